@@ -1,0 +1,53 @@
+"""The service's settings: one frozen dataclass, built once by the command line, read nowhere else from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal
+
+from jakgraph.errors import SettingsError
+
+DefaultGraph = Literal["union", "own"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``jakgraph serve`` can be told. Sizes in MiB, times in seconds."""
+
+    files: tuple[Path, ...] = field(default=(), metadata={"help": "RDF files to serve instead of the built-in graph"})
+    empty: bool = field(default=False, metadata={"help": "serve an empty dataset"})
+    host: str = field(default="127.0.0.1", metadata={"help": "address to listen on"})
+    port: int = field(default=8000, metadata={"help": "port to listen on"})
+    workers: int = field(default=1, metadata={"help": "HTTP worker processes"})
+    timeout: float = field(default=30.0, metadata={"help": "time limit of a query, in seconds"})
+    max_rows: int = field(default=1_000_000, metadata={"help": "most rows or triples in one result"})
+    max_result_mb: int = field(default=256, metadata={"help": "largest result, in MiB"})
+    memory_mb: int = field(default=2048, metadata={"help": "memory one query may add, in MiB"})
+    fast_slots: int = field(default=4, metadata={"help": "queries that may run in their first 250 ms"})
+    slow_slots: int = field(default=2, metadata={"help": "longer queries that may run at once"})
+    slow_queue: int = field(default=8, metadata={"help": "longer queries that may wait for a place"})
+    default_graph: DefaultGraph = field(
+        default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}
+    )
+    public_url: str = field(default="", metadata={"help": "address under which clients see this service"})
+
+    def __post_init__(self) -> None:
+        if self.empty and self.files:
+            raise SettingsError("empty", "goes without files.", remedy="Leave out either --empty or the files.")
+        for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
+            if getattr(self, name) < 1:
+                raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
+        if self.slow_queue < 0:
+            raise SettingsError("slow_queue", f"{self.slow_queue} is less than 0.")
+        if not 0 < self.timeout <= 86_400:
+            raise SettingsError("timeout", f"{self.timeout:g} s is not between 0 and 86400 s.")
+        if not 0 <= self.port <= 65_535:
+            raise SettingsError("port", f"{self.port} is not a port number (0 to 65535).")
+        if self.default_graph not in ("union", "own"):
+            raise SettingsError("default_graph", f"{self.default_graph!r} is neither 'union' nor 'own'.")
+
+
+def help_of(name: str) -> str:
+    """Return the help sentence of a setting; KeyError for an unknown name."""
+    return {item.name: item.metadata["help"] for item in fields(Settings)}[name]
