@@ -1,0 +1,83 @@
+# JAKgraph needs Python >= 3.11 and make; everything else is installed into .venv here.
+# Steps that are done leave a stamp in .stamps/, so a second run repeats nothing and needs no network.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+
+unexport PYTHONPATH PYTHONHOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A stamp names what it was made from, so going back and forth between commits repeats nothing needlessly: the virtual
+# environment belongs to this folder, what is installed in it to the part of pyproject.toml that pip reads.
+VENV_KEY := $(shell { pwd; cat .ci/setup; } | cksum | tr ' ' '-')
+PIP_KEY := $(VENV_KEY)-$(shell sed '/^\[tool.pytest/,$$d' pyproject.toml | cksum | tr ' ' '-')
+$(shell test -x $(PY) || rm -rf .stamps)
+
+CREATED := .stamps/venv-$(VENV_KEY)
+INSTALLED := .stamps/install-$(PIP_KEY)
+INSTALLED_DEV := .stamps/dev-$(PIP_KEY)
+GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl graph/jakgraph/*.py graph/jakgraph/model/*.py \
+	graph/jakgraph/tables/*.py graph/jakgraph/build/*.py)
+
+.PHONY: help serve test install dev build check lint format coverage clean
+.DELETE_ON_ERROR:
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo 'Variables: PYTHON=<interpreter>  HOST=$(HOST)  PORT=$(PORT)  ARGS=<further arguments of jakgraph serve or pytest>'
+
+serve: .stamps/graph ## Set up, build the graph and serve it on http://$(HOST):$(PORT)
+	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
+
+test: lint .stamps/graph ## Set up with the development tools, then check and test everything
+	$(PY) -m pytest -n auto $(ARGS)
+
+install: $(INSTALLED) ## Create .venv and install JAKgraph into it
+
+dev: $(INSTALLED_DEV) ## The same with the development tools
+
+build: .stamps/graph ## Build the graph from the tables
+
+check: .stamps/graph ## Run the rule book over the tables and the graph
+	$(BIN)/jakgraph check
+
+lint: $(INSTALLED_DEV) ## Check style, layout and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED_DEV) ## Lay out the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+coverage: $(INSTALLED_DEV) .stamps/graph ## Run the tests and show which lines they do not reach
+	$(PY) -m pytest -n auto --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+clean: ## Remove everything that was made here, .venv included
+	rm -rf $(VENV) .stamps .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov dist
+	find graph/release -type f ! -name MANIFEST.json -delete
+	find graph tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is written last, so that an interrupted step is done again from its beginning.
+$(CREATED):
+	@rm -rf .stamps
+	@PYTHON='$(PYTHON)' .ci/setup $(VENV)
+	@mkdir .stamps && touch $@
+
+$(INSTALLED): | $(CREATED)
+	@rm -f .stamps/install-* .stamps/dev-* .stamps/graph
+	$(PY) -m pip install --editable .
+	@touch $@
+
+$(INSTALLED_DEV): | $(INSTALLED)
+	$(PY) -m pip install --group dev
+	@touch $@
+
+.stamps/graph: $(GRAPH_SOURCES) | $(INSTALLED)
+	$(BIN)/jakgraph build
+	@touch $@
