@@ -16,7 +16,7 @@ class Source(Row):
     table: ClassVar[str] = "sources"
     iri_kind: ClassVar[str] = "source"
     key_column: ClassVar[str] = "source_id"
-    unique: ClassVar[tuple[str, ...]] = ("identifier", "url")
+    unique: ClassVar[tuple[str, ...]] = ("identifier",)
 
     source_id: str = key("slug: pmid-36848918, nct03616912, doi-…, label-…")
     label: str = text("short citation or name, in own words", required=True)
