@@ -1,4 +1,4 @@
-"""The shape of the package, read from its syntax trees: who imports whom, what stays out where, how large things get."""
+"""The shape of the package, read from its syntax trees: who imports whom, what stays out where, how large it gets."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _functions(module: Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def _internal(name: str) -> str | None:
     """Return an imported name without its leading ``jakgraph.``, or None when it lies outside the package."""
-    return name.removeprefix("jakgraph").lstrip(".") if name.split(".")[0] == "jakgraph" else None
+    return name.removeprefix("jakgraph").lstrip(".") if name.split(".", maxsplit=1)[0] == "jakgraph" else None
 
 
 @each_module
