@@ -1,0 +1,85 @@
+"""How an error raised on purpose looks in a terminal, and with which code the program ends."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from jakgraph.cli import consoles
+from jakgraph.errors import QueryRefused, QuerySyntaxError, SettingsError
+
+if TYPE_CHECKING:
+    from jakgraph.errors import JakgraphError
+
+_TAB = 4
+_WINDOW = 96
+"""Columns of a query's line that are shown at most."""
+
+
+class Failure(click.ClickException):
+    """A :class:`JakgraphError` on its way to the terminal; ``source`` and ``query`` place errors in a query's text."""
+
+    exit_code = 1
+
+    def __init__(self, error: JakgraphError, *, source: str = "", query: str = "") -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.source = source
+        self.query = query
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the error to stderr; ``file`` is click's, for a console elsewhere, and is not used."""
+        del file
+        consoles.messages().print(describe(self.error, source=self.source, query=self.query))
+
+
+class UsageFailure(Failure):
+    """An error in how the command was called; click ends with the same code for its own."""
+
+    exit_code = 2
+
+
+def failure_of(error: JakgraphError) -> Failure:
+    """Return the error as click wants it: exit code 2 for a setting with a bad value, 1 for everything else."""
+    return UsageFailure(error) if isinstance(error, SettingsError) else Failure(error)
+
+
+def describe(error: JakgraphError, *, source: str = "", query: str = "") -> Text:
+    """Return what is wrong, where, and how to mend it.
+
+    For an error with a position in ``query``, the text names ``source:line:column`` and shows the line with a caret.
+    """
+    text = Text()
+    if isinstance(error, QuerySyntaxError | QueryRefused) and error.line:
+        text.append(f"{source or 'query'}:{error.line}:{error.column or 1}: ", style="bold")
+        text.append("error: ", style="bold red")
+        text.append(error.message)
+        text.append(excerpt(query, error.line, error.column or 1))
+    else:
+        text.append("error: ", style="bold red")
+        text.append(error.message)
+    if error.remedy:
+        text.append("\nhint: ", style="bold")
+        text.append(error.remedy)
+    return text
+
+
+def excerpt(query: str, line: int, column: int) -> str:
+    r"""Return the 1-based line of a query with a caret under the column; empty when the query has no such line.
+
+    >>> print(excerpt("ASK {\n  ?s ?p\n}", 2, 6))
+    <BLANKLINE>
+        2 |   ?s ?p
+          |      ^
+    """
+    lines = query.splitlines()
+    if not 1 <= line <= len(lines):
+        return ""
+    shown = lines[line - 1].expandtabs(_TAB)
+    place = len(lines[line - 1][: column - 1].expandtabs(_TAB))
+    if len(shown) > _WINDOW:
+        start = max(0, place - _WINDOW // 2)
+        shown, place = shown[start : start + _WINDOW], place - start
+    return f"\n{line:>5} | {shown}\n      | {' ' * place}^"
