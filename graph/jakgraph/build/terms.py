@@ -1,0 +1,90 @@
+"""RDF terms for model values: IRIs of rows and words, canonical literals. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+
+from jakgraph.namespaces import GRAPH, JG, JGR
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from rdflib import IdentifiedNode
+
+    from jakgraph.model import Row
+
+    Triple = tuple[IdentifiedNode, URIRef, IdentifiedNode | Literal]
+    Quad = tuple[IdentifiedNode, URIRef, IdentifiedNode | Literal, URIRef]
+
+ONTOLOGY_GRAPH = GRAPH["ontology"]
+ENTITIES_GRAPH = GRAPH["entities"]
+MAPPINGS_GRAPH = GRAPH["mappings"]
+INFERRED_GRAPH = GRAPH["inferred"]
+UNVERIFIED_GRAPH = GRAPH["unverified"]
+"""Claims behind which no document was seen."""
+
+
+def class_iri(row_type: type[Row]) -> URIRef:
+    """Return the ontology class of a table's rows."""
+    return JG[row_type.__name__]
+
+
+def row_iri(row_type: type[Row], key: str) -> URIRef:
+    """Return the IRI of a row: https://w3id.org/jakgraph/<kind>/<key>."""
+    return JGR[f"{row_type.iri_kind}/{key}"]
+
+
+def concept_iri(scheme: str, word: str) -> URIRef:
+    """Return the IRI of a word of a controlled list."""
+    return JGR[f"{scheme}/{word}"]
+
+
+def scheme_iri(scheme: str) -> URIRef:
+    """Return the IRI of a controlled list."""
+    return JGR[f"scheme/{scheme}"]
+
+
+def source_graph(source_key: str) -> URIRef:
+    """Return the named graph of the claims taken from a source."""
+    return GRAPH[f"source/{source_key}"]
+
+
+def text_literal(value: str) -> Literal:
+    """Return a plain string."""
+    return Literal(value)
+
+
+def label_literal(value: str) -> Literal:
+    """Return a string in English."""
+    return Literal(value, lang="en")
+
+
+def decimal_literal(value: Decimal) -> Literal:
+    """Return an xsd:decimal in the form that engines keep: no exponent, no trailing zeros.
+
+    >>> from decimal import Decimal
+    >>> decimal_literal(Decimal("1.50")), decimal_literal(Decimal("20"))
+    (rdflib.term.Literal('1.5', datatype=...decimal')), rdflib.term.Literal('20', datatype=...decimal')))
+    """
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return Literal("0" if digits in ("-0", "") else digits, datatype=XSD.decimal, normalize=False)
+
+
+def integer_literal(value: Decimal | int) -> Literal:
+    """Return an xsd:integer."""
+    return Literal(str(int(value)), datatype=XSD.integer, normalize=False)
+
+
+def date_literal(value: str) -> Literal:
+    """Return xsd:gYear, xsd:gYearMonth or xsd:date, by how much of the date is known.
+
+    >>> date_literal("2018-08").datatype.fragment
+    'gYearMonth'
+    """
+    datatype: Any = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}[len(value)]
+    return Literal(value, datatype=datatype, normalize=False)
