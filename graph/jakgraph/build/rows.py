@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from rdflib import URIRef
-from rdflib.namespace import RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from jakgraph.build.terms import (
     class_iri,
@@ -18,7 +18,7 @@ from jakgraph.build.terms import (
     text_literal,
 )
 from jakgraph.build.vocabulary import BOUND_SIGN, BOUND_SUFFIX, RELATION_COLUMNS, property_of, text_property
-from jakgraph.model import NOT_REPORTED, ROW_TYPES, Arm, Kind, Number, columns_of
+from jakgraph.model import NOT_REPORTED, ROW_TYPES, Arm, Kind, Number, Source, columns_of
 from jakgraph.namespaces import JG, JGR
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def row_triples(row: Row, expansions: Mapping[str, str]) -> Iterator[Triple]:
                 yield subject, predicate, _term(predicate, column, value, expansions)
     if isinstance(row, Arm):
         yield from _treatments(row, subject)
+    if isinstance(row, Source) and row.identifier:
+        yield subject, DCTERMS.identifier, text_literal(row.identifier)
 
 
 def _values(row: Row, column: Column) -> tuple[str | Figure, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDFS, SKOS
 
-from jakgraph.model import Claim, Contrast, Prefix, PrimaryOutcome, RetiredIdentifier, Source
+from jakgraph.model import Case, Claim, Contrast, Prefix, PrimaryOutcome, RetiredIdentifier, Source
 from jakgraph.namespaces import JG
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ _STANDARD = {
 
 _BY_TYPE: dict[type[Row], dict[str, URIRef]] = {
     Claim: {"source": PROV.hadPrimarySource},
-    Contrast: {"verdict": JG.significance, "rank": JG.rank},
+    Case: {"design": JG.caseDesign},
+    Contrast: {"verdict": JG.significance},
     PrimaryOutcome: {"verdict": JG.primaryVerdict},
-    Source: {"identifier": DCTERMS.identifier, "url": FOAF.page, "year": DCTERMS.issued, "licence": DCTERMS.license,
+    Source: {"identifier": RDFS.seeAlso, "url": FOAF.page, "year": DCTERMS.issued, "licence": DCTERMS.license,
              "part_of": DCTERMS.isPartOf},
     Prefix: {"source": DCTERMS.source, "name": RDFS.label, "licence": JG.licenceText},
     RetiredIdentifier: {"replaced_by": DCTERMS.isReplacedBy},
