@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _UNBOUNDED_WIDTH = 100_000
 """Columns of an output that nobody looks at through a window: a pipe or a file gets whole lines."""
@@ -23,15 +28,14 @@ def messages() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def progress() -> Progress:
-    """Return a progress display on stderr that shows nothing where stderr is not a terminal."""
+@contextmanager
+def steps(title: str) -> Iterator[Callable[[str], None]]:
+    """Show a moving bar on stderr while the block runs; call what it gives with a few words before each step.
+
+    Nothing is shown where stderr is not a terminal.
+    """
     console = messages()
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda step: bar.update(task, description=f"{title}: {step}")
