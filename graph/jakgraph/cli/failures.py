@@ -9,11 +9,11 @@ from rich.text import Text
 
 from jakgraph.cli import consoles
 from jakgraph.errors import QueryRefused, QuerySyntaxError, SettingsError
+from jakgraph.service.excerpt import excerpt
 
 if TYPE_CHECKING:
     from jakgraph.errors import JakgraphError
 
-_TAB = 4
 _WINDOW = 96
 """Columns of a query's line that are shown at most."""
 
@@ -49,14 +49,16 @@ def failure_of(error: JakgraphError) -> Failure:
 def describe(error: JakgraphError, *, source: str = "", query: str = "") -> Text:
     """Return what is wrong, where, and how to mend it.
 
-    For an error with a position in ``query``, the text names ``source:line:column`` and shows the line with a caret.
+    For an error with a position in ``query``, the text names ``source:line:column`` and shows the lines around it.
     """
     text = Text()
     if isinstance(error, QuerySyntaxError | QueryRefused) and error.line:
         text.append(f"{source or 'query'}:{error.line}:{error.column or 1}: ", style="bold")
         text.append("error: ", style="bold red")
         text.append(error.message)
-        text.append(excerpt(query, error.line, error.column or 1))
+        if query:
+            token = getattr(error, "token", "")
+            text.append("\n" + marked_lines(query, error.line, error.column, token))
     else:
         text.append("error: ", style="bold red")
         text.append(error.message)
@@ -66,20 +68,23 @@ def describe(error: JakgraphError, *, source: str = "", query: str = "") -> Text
     return text
 
 
-def excerpt(query: str, line: int, column: int) -> str:
-    r"""Return the 1-based line of a query with a caret under the column; empty when the query has no such line.
+def marked_lines(query: str, line: int, column: int | None, token: str = "") -> str:
+    r"""Return the lines of a query around a 1-based place, numbered, with carets under the token.
 
-    >>> print(excerpt("ASK {\n  ?s ?p\n}", 2, 6))
-    <BLANKLINE>
+    Where the place is far to the right, the beginnings of all lines are left out.
+
+    >>> print(marked_lines("ASK {\n  ?s ?p\n}", 2, 6))
+        1 | ASK {
         2 |   ?s ?p
           |      ^
+        3 | }
     """
-    lines = query.splitlines()
-    if not 1 <= line <= len(lines):
-        return ""
-    shown = lines[line - 1].expandtabs(_TAB)
-    place = len(lines[line - 1][: column - 1].expandtabs(_TAB))
-    if len(shown) > _WINDOW:
-        start = max(0, place - _WINDOW // 2)
-        shown, place = shown[start : start + _WINDOW], place - start
-    return f"\n{line:>5} | {shown}\n      | {' ' * place}^"
+    shown = []
+    lines = excerpt(query.expandtabs(1), line, column, token)
+    start = max(0, *(len(item.pointer) - _WINDOW // 2 for item in lines)) if lines else 0
+    for item in lines:
+        text = f"{item.before}{item.marked}{item.after}"
+        shown.append(f"{item.number:>5} | {text[start : start + _WINDOW]}".rstrip())
+        if item.pointer:
+            shown.append(f"      | {item.pointer[start : start + _WINDOW]}")
+    return "\n".join(shown)
