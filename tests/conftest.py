@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -43,37 +43,45 @@ def clean_environment(**variables: str) -> dict[str, str]:
 @contextmanager
 def serving(*arguments: str, python: str = sys.executable, **options: object) -> Iterator[RunningService]:
     """Run ``jakgraph serve`` on a free port until the block ends; fail with its messages when it does not start."""
-    process = subprocess.Popen(
-        [python, "-m", "jakgraph.cli", "serve", "--port", "0", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **{"env": clean_environment(), "cwd": ROOT, **options},  # type: ignore[call-overload]
-    )
+    with TemporaryFile("w+", encoding="utf-8") as messages:
+        process = subprocess.Popen(
+            [python, "-m", "jakgraph.cli", "serve", "--port", "0", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
+            **{"env": clean_environment(), "cwd": ROOT, **options},  # type: ignore[call-overload]
+        )
+        try:
+            yield _wait_for_announcement(process, messages)
+        finally:
+            _stop(process)
+
+
+def _wait_for_announcement(process: subprocess.Popen[str], messages: IO[str]) -> RunningService:
     watchdog = threading.Timer(_START_SECONDS, process.kill)
     watchdog.start()
+    line = process.stdout.readline() if process.stdout else ""
+    watchdog.cancel()
+    match = _ANNOUNCED.match(line)
+    if match is None:
+        _stop(process)
+        messages.seek(0)
+        pytest.fail(f"the service did not start: {line}{messages.read()}")
+    return RunningService(process, match[1], line.strip())
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
     try:
-        line = process.stdout.readline()
-        watchdog.cancel()
-        match = _ANNOUNCED.match(line)
-        if match is None:
-            process.kill()
-            pytest.fail(f"the service did not start: {line}{process.communicate()[1]}")
-        yield RunningService(process, match[1], line.strip())
-    finally:
-        watchdog.cancel()
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        try:
-            process.communicate(timeout=_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        process.communicate(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture
 def serve() -> Callable[..., AbstractContextManager[RunningService]]:
-    """Give `serving`: ``with serve("data.ttl", "--timeout", "2") as service: ...``."""
+    """Give what starts a service: ``with serve("data.ttl", "--timeout", "2") as service``."""
     return serving
 
 
