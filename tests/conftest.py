@@ -81,7 +81,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def serve() -> Callable[..., AbstractContextManager[RunningService]]:
-    """Give what starts a service: ``with serve("data.ttl", "--timeout", "2") as service``."""
+    """Give the context manager that starts a service with these arguments of ``jakgraph serve``."""
     return serving
 
 
