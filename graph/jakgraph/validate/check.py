@@ -1,0 +1,51 @@
+"""``jakgraph check``: the rule book over tables and graph, in one report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jakgraph.build import build_quads
+from jakgraph.errors import TableErrors
+from jakgraph.model import ROW_TYPES, Prefix
+from jakgraph.tables import read_tables
+from jakgraph.validate import graph_rules, rule_book
+from jakgraph.validate.figure_rules import FIGURE_RULES
+from jakgraph.validate.provenance_rules import PROVENANCE_RULES
+from jakgraph.validate.report import Report
+from jakgraph.validate.trial_rules import TRIAL_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TABLE_RULES = (*PROVENANCE_RULES, *TRIAL_RULES, *FIGURE_RULES)
+
+
+def check(tables_dir: Path, ontology_dir: Path, *, progress: Callable[[str], None] = lambda _step: None) -> Report:
+    """Check tables and graph and report everything found. Tables that cannot be read are not built.
+
+    ``progress`` is called with a few words before each step. Raises DatasetError when the ontology cannot be read.
+    """
+    progress("reading tables")
+    try:
+        tables = read_tables(tables_dir)
+    except TableErrors as error:
+        return Report(errors=error.problems, notices=(), checked={})
+    progress("applying the rule book")
+    errors = rule_book.apply(TABLE_RULES, tables)
+    progress("building the graph")
+    quads = build_quads(tables, ontology_dir)
+    progress("checking the graph")
+    errors += graph_rules.repeated_triples(quads)
+    errors += graph_rules.absence_problems(quads, ontology_dir / "checks")
+    errors += graph_rules.uncompressible_iris(quads, [prefix.expansion for prefix in tables.rows(Prefix)])
+    shapes = ontology_dir / "shapes.ttl"
+    if shapes.is_file():
+        progress("checking shapes")
+        errors += graph_rules.shape_problems(quads, shapes)
+    rows = sum(len(tables.rows(row_type)) for row_type in ROW_TYPES)
+    return Report(
+        errors=tuple(sorted(errors)),
+        notices=(),
+        checked={"tables": len(ROW_TYPES), "rows": rows, "rules": len(TABLE_RULES), "quads": len(quads)},
+    )
