@@ -1,0 +1,1 @@
+"""Tests of JAKgraph; mirrors the package."""
