@@ -34,6 +34,7 @@ CONCEPTS = {
     "assay-kind": ["biochemical"],
     "potency-measure": ["ic50"],
     "primary-verdict": ["met", "not-met"],
+    "match": ["exact-match", "close-match"],
 }
 
 

@@ -76,7 +76,7 @@ class TableErrors(InputError):
 
 
 class DatasetError(InputError):
-    """An RDF file cannot be read as a dataset; ``line`` and ``column`` are 1-based, None where the parser gives none."""
+    """An RDF file cannot be read as a dataset; ``line`` and ``column`` are 1-based, None where not known."""
 
     def __init__(
         self,

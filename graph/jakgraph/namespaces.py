@@ -31,4 +31,4 @@ PREFIXES: dict[str, str] = {
     "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
 }
-"""Prefix -> namespace IRI, for serialising and for hints; external vocabularies are in ``graph/tables/prefixes.csv``."""
+"""Prefix -> namespace IRI, for serialising and hints; external vocabularies are in ``graph/tables/prefixes.csv``."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jakgraph.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DefaultGraph = Literal["union", "own"]
 

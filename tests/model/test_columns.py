@@ -38,6 +38,6 @@ def test_tables_and_kinds_are_named_once():
 
 
 def test_not_reported_is_not_falsy():
-    """ "Not reported" is a value of its own, so that no truth test takes it for blank or zero."""
+    """A figure that is not reported is a value of its own, so that no truth test takes it for blank or zero."""
     assert bool(NotReported.NOT_REPORTED)
     assert NotReported.NOT_REPORTED != 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -75,11 +76,8 @@ def test_every_plain_decimal_is_read_back(value):
     assert read.value == value
 
 
-@given(st.text(max_size=20))
-def test_any_text_is_read_or_refused(cell):
+@given(st.text(max_size=20), st.sampled_from(Kind))
+def test_any_text_is_read_or_refused(cell, kind):
     """No cell crashes the reader: it is a value or a BadCell."""
-    for kind in Kind:
-        try:
-            read_cell(column(kind), cell)
-        except BadCell as bad:
-            assert bad.message
+    with suppress(BadCell):
+        read_cell(column(kind), cell)

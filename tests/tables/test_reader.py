@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.curation import table_text, write_tables
 
 from jakgraph.errors import TableErrors
 from jakgraph.model import Arm, Drug, RetiredIdentifier, Trial
 from jakgraph.tables import read_table, read_tables
-from tests.curation import table_text, write_tables
 
 BARICITINIB = {"drug_id": "baricitinib", "label": "Baricitinib", "drug_class": "jak-inhibitor"}
 TOFACITINIB = {"drug_id": "tofacitinib", "label": "Tofacitinib", "drug_class": "jak-inhibitor"}

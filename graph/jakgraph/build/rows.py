@@ -11,9 +11,9 @@ from jakgraph.build.terms import (
     class_iri,
     concept_iri,
     date_literal,
-    decimal_literal,
     integer_literal,
     label_literal,
+    number_literal,
     row_iri,
     text_literal,
 )
@@ -48,7 +48,7 @@ def row_triples(row: Row, expansions: Mapping[str, str]) -> Iterator[Triple]:
         predicate = property_of(row_type, column.name)
         for value in _values(row, column):
             if column.kind in (Kind.FIGURE, Kind.COUNT):
-                yield from _figure_triples(subject, predicate, column, value, _relation(row, column))
+                yield from _figure_triples(subject, predicate, value, _relation(row, column))
             elif column.name not in RELATION_COLUMNS.values():
                 yield subject, predicate, _term(predicate, column, value, expansions)
     if isinstance(row, Arm):
@@ -92,16 +92,13 @@ def _term(predicate: URIRef, column: Column, value: str | Figure, expansions: Ma
     return term
 
 
-def _figure_triples(
-    subject: URIRef, predicate: URIRef, column: Column, value: str | Figure, relation: str
-) -> Iterator[Triple]:
+def _figure_triples(subject: URIRef, predicate: URIRef, value: str | Figure, relation: str) -> Iterator[Triple]:
     """Yield a figure's number and its digits as printed, or that the source does not report it."""
     if value is NOT_REPORTED:
         yield subject, JG.notReported, predicate
     elif isinstance(value, Number):
-        literal = integer_literal(value.value) if column.kind is Kind.COUNT else decimal_literal(value.value)
         named = predicate if relation == "equal" else JG[predicate.removeprefix(str(JG)) + BOUND_SUFFIX[relation]]
-        yield subject, named, literal
+        yield subject, named, number_literal(value.value)
         yield subject, text_property(predicate), text_literal(BOUND_SIGN.get(relation, "") + value.text)
 
 
@@ -127,7 +124,7 @@ def _dose_triples(holder: URIRef, dose: Figure, unit: str | None) -> Iterator[Tr
     if dose is NOT_REPORTED:
         yield holder, JG.notReported, JG.dose
     elif isinstance(dose, Number):
-        yield holder, JG.dose, decimal_literal(dose.value)
+        yield holder, JG.dose, number_literal(dose.value)
         yield holder, JG.doseText, text_literal(dose.text)
         if unit:
             yield holder, JG.doseUnit, text_literal(unit)

@@ -62,17 +62,19 @@ def label_literal(value: str) -> Literal:
     return Literal(value, lang="en")
 
 
-def decimal_literal(value: Decimal) -> Literal:
-    """Return an xsd:decimal in the form that engines keep: no exponent, no trailing zeros.
+def number_literal(value: Decimal) -> Literal:
+    """Return a number as Turtle and SPARQL abbreviate it, so that ``jg:dose 4`` and ``jg:estimate 1.57`` match.
+
+    Whole numbers are xsd:integer, others xsd:decimal without exponent or trailing zeros, as engines keep them.
 
     >>> from decimal import Decimal
-    >>> decimal_literal(Decimal("1.50")), decimal_literal(Decimal("20"))
-    (rdflib.term.Literal('1.5', datatype=...decimal')), rdflib.term.Literal('20', datatype=...decimal')))
+    >>> [number_literal(Decimal(text)).n3() for text in ("1.50", "57.0", "1E+2")]
+    ['"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"57"^^<http://www.w3.org/2001/XMLSchema#integer>', \
+'"100"^^<http://www.w3.org/2001/XMLSchema#integer>']
     """
-    digits = format(value, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    return Literal("0" if digits in ("-0", "") else digits, datatype=XSD.decimal, normalize=False)
+    if value == value.to_integral_value():
+        return integer_literal(value)
+    return Literal(format(value, "f").rstrip("0"), datatype=XSD.decimal, normalize=False)
 
 
 def integer_literal(value: Decimal | int) -> Literal:
