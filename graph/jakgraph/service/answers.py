@@ -1,0 +1,70 @@
+"""Answers a query for readers: evaluates it and makes the table of its first rows, with labels. Knows no HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jakgraph.service.names import look_up_names, prefixes_in
+from jakgraph.service.result_table import result_table
+from jakgraph.service.terms import read_solutions, read_triples
+from jakgraph.store.inspection import inspect_query
+from jakgraph.store.jobs import QueryJob
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jakgraph.service.context import ServiceContext
+    from jakgraph.service.protocol.parameters import QueryParameters
+    from jakgraph.service.result_table import ResultTable
+    from jakgraph.store.inspection import QueryForm
+
+ROWS_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result as a page shows it: the first rows of ``count``, or the ``boolean`` of ASK."""
+
+    form: QueryForm
+    table: ResultTable
+    boolean: bool | None
+    count: int
+    milliseconds: float
+    show_iris: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the table shows every row there is."""
+        return len(self.table.rows) == self.count
+
+    @property
+    def has_iris(self) -> bool:
+        """Whether a cell names a thing, so that labels and IRIs can be switched."""
+        return any(cell.role == "iri" for row in self.table.rows for cell in row)
+
+    @property
+    def row_word(self) -> str:
+        """What one row of the result is called, in the number that ``count`` asks for."""
+        word = "row" if self.form == "SELECT" else "triple"
+        return word if self.count == 1 else f"{word}s"
+
+
+def answer_query(
+    context: ServiceContext, parameters: QueryParameters, describe_url: Callable[[str], str], *, show_iris: bool
+) -> Answer:
+    """Return the answer; raises what inspection and the engine raise. ``describe_url`` gives the page about an IRI."""
+    form = inspect_query(parameters.query).form
+    is_table = form in ("SELECT", "ASK")
+    job = QueryJob(
+        parameters.query,
+        "json" if is_table else "ntriples",
+        parameters.default_graphs,
+        parameters.named_graphs,
+        parameters.timeout_seconds,
+    )
+    result = context.engine.evaluate(job)
+    rows = read_solutions(result.body, ROWS_SHOWN) if is_table else read_triples(result.body, ROWS_SHOWN)
+    names = look_up_names(context, rows.iris(), prefixes_in(parameters.query))
+    table = result_table(rows, names, describe_url, show_iris=show_iris)
+    return Answer(form, table, rows.boolean, result.count, result.milliseconds, show_iris)

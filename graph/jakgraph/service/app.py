@@ -1,0 +1,62 @@
+"""The application factory: a complete WSGI app from a ready context. No module-level app, no environment."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import Flask, url_for
+
+from jakgraph import __version__, paths
+from jakgraph.service.health import health_blueprint
+from jakgraph.service.home import home_blueprint, query_address
+from jakgraph.service.overview import Overview
+from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
+from jakgraph.service.query_page import query_page_blueprint
+from jakgraph.service.sparql import sparql_blueprint
+from jakgraph.service.web import register_problem_handlers, register_security_headers
+
+if TYPE_CHECKING:
+    from jakgraph.service.context import ServiceContext
+
+YEAR_SECONDS = 31_536_000
+
+
+def create_app(context: ServiceContext) -> Flask:
+    """Return the Flask app that serves this context: ``/sparql``, ``/health``, and the pages."""
+    web = paths.web_dir()
+    app = Flask("jakgraph", static_folder=web / "static", template_folder=web / "templates")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS  # pages ask for the style sheet under its digest
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    overview = Overview(context)
+    app.register_blueprint(sparql_blueprint(context, overview))
+    app.register_blueprint(health_blueprint(context.engine))
+    app.register_blueprint(home_blueprint(context, overview))
+    app.register_blueprint(query_page_blueprint(context))
+    register_problem_handlers(app)
+    register_security_headers(app)
+    _register_template_names(app, context, overview)
+    return app
+
+
+def _register_template_names(app: Flask, context: ServiceContext, overview: Overview) -> None:
+    """Give every template what all pages say: the dataset, its date and revision, and the style sheet's address."""
+    style = (paths.web_dir() / "static" / "jakgraph.css").read_bytes()
+    digest = hashlib.sha256(style).hexdigest()[:12]
+
+    def style_address() -> str:
+        return url_for("static", filename="jakgraph.css", v=digest)
+
+    def names() -> dict[str, object]:
+        return {"revision": context.engine.revision}
+
+    app.context_processor(names)
+    app.jinja_env.globals.update(
+        context=context,
+        facts=context.facts,
+        style_address=style_address,
+        overview=overview,
+        query_address=query_address,
+        version=__version__,
+    )

@@ -1,0 +1,68 @@
+"""What can be wrong with a request before its query is looked at. Each fault carries what its HTTP status must tell.
+
+::
+
+    JakgraphError
+    +-- RequestFault
+        +-- BadRequest              400  a parameter is missing, doubled or unreadable
+        +-- MethodNotAllowed        405  carries the methods that are
+        +-- NotAcceptable           406  carries the media types that can be had
+        +-- RequestTooLarge         413  carries the limit
+        +-- UnsupportedMediaType    415  carries the media types that are read
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jakgraph.errors import JakgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RequestFault(JakgraphError):  # noqa: N818  # named like the rest of the tree: for what happened
+    """A request that cannot be served as it was sent."""
+
+
+class BadRequest(RequestFault):
+    """A parameter is missing, doubled or unreadable; ``parameter`` names it, or is empty for the request as a whole."""
+
+    def __init__(self, message: str, *, parameter: str = "", remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.parameter = parameter
+
+
+class MethodNotAllowed(RequestFault):
+    """The resource does not know this method; ``allowed`` are those it knows."""
+
+    def __init__(self, method: str, allowed: Sequence[str]) -> None:
+        super().__init__(f"{method} is not possible here.", remedy=f"Use {' or '.join(allowed)}.")
+        self.allowed = tuple(allowed)
+
+
+class NotAcceptable(RequestFault):
+    """No representation fits what the client accepts; ``available`` are the media types that can be had."""
+
+    def __init__(self, message: str, available: Sequence[str]) -> None:
+        super().__init__(message, remedy=f"Ask for one of: {', '.join(available)}.")
+        self.available = tuple(available)
+
+
+class RequestTooLarge(RequestFault):
+    """The query text is longer than ``limit_bytes``."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The query is longer than this service's limit of {limit_bytes} bytes.",
+            remedy="Split it, or put long VALUES lists into several requests.",
+        )
+        self.limit_bytes = limit_bytes
+
+
+class UnsupportedMediaType(RequestFault):
+    """The body is of a media type, charset or coding that is not read; ``readable`` are those that are."""
+
+    def __init__(self, message: str, readable: Sequence[str]) -> None:
+        super().__init__(message, remedy=f"Send one of: {', '.join(readable)}.")
+        self.readable = tuple(readable)

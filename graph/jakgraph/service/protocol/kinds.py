@@ -1,0 +1,142 @@
+"""Every kind of problem a client can meet, and which error is which. The page ``/problem`` shows this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from jakgraph import errors
+from jakgraph.service.protocol import faults
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem: the fragment of its IRI, its status, its title, and what it means to whoever meets it."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+
+
+INTERNAL = Kind(
+    "internal",
+    500,
+    "The service made a mistake",
+    "This is our fault, not yours. It is logged with its cause; repeating the request is unlikely to help.",
+)
+
+_UNAVAILABLE = Kind(
+    "engine-unavailable",
+    503,
+    "The engine is not ready",
+    "The engine is starting or being restarted. Retry-After says when to come back.",
+)
+
+KINDS: dict[type[errors.JakgraphError], Kind] = {
+    errors.QuerySyntaxError: Kind(
+        "query-syntax",
+        400,
+        "The query is not SPARQL",
+        "The text does not follow the grammar of SPARQL 1.1. line and column (from 1) and token say where it stopped "
+        "making sense; the mistake is there or just before.",
+    ),
+    errors.QueryRefused: Kind(
+        "query-refused",
+        403,
+        "This service does not do that",
+        "The query is well formed but asks for something that is never done here, such as SERVICE, or is nested more "
+        "deeply than the service reads. feature names it.",
+    ),
+    errors.QueryTimeout: Kind(
+        "query-timeout",
+        503,
+        "The query took too long",
+        "The query ran into the time limit and was stopped. limit gives it in seconds; a request can lower it with the "
+        "parameter timeout, never raise it.",
+    ),
+    errors.QueryOutOfMemory: Kind(
+        "query-memory",
+        503,
+        "The query needed too much memory",
+        "The query ran into the memory limit and was stopped; no other query was affected. limit gives it in bytes.",
+    ),
+    errors.ResultTooLarge: Kind(
+        "result-too-large",
+        422,
+        "The result is too large",
+        "The complete result passes a published limit. Nothing is ever cut off silently, so nothing is sent: page "
+        "through it with ORDER BY, LIMIT and OFFSET.",
+    ),
+    errors.QueryCancelled: Kind(
+        "query-cancelled", 503, "The query was cancelled", "Somebody asked for this query to be stopped."
+    ),
+    errors.QueryCrashed: Kind(
+        "query-crashed",
+        500,
+        "The query ended its process",
+        "The process that evaluated this query died. The service goes on; please report the query.",
+    ),
+    errors.EngineUnavailable: _UNAVAILABLE,
+    errors.EngineBusy: Kind(
+        "engine-busy",
+        503,
+        "Too many queries at once",
+        "All places for running queries are taken. Retry-After says when to come back.",
+    ),
+    faults.BadRequest: Kind(
+        "bad-request",
+        400,
+        "The request is malformed",
+        "A parameter is missing, given twice or unreadable. parameter names it.",
+    ),
+    faults.MethodNotAllowed: Kind(
+        "method-not-allowed", 405, "The method is not allowed", "The Allow header lists the methods that are."
+    ),
+    faults.NotAcceptable: Kind(
+        "not-acceptable",
+        406,
+        "No acceptable format",
+        "Nothing that the Accept header (or the parameter format) allows can be had. available lists what can.",
+    ),
+    faults.RequestTooLarge: Kind(
+        "request-too-large", 413, "The request is too large", "The query text is longer than the service reads."
+    ),
+    faults.UnsupportedMediaType: Kind(
+        "unsupported-media-type",
+        415,
+        "The body cannot be read",
+        "A query is posted as application/x-www-form-urlencoded or as application/sparql-query, in UTF-8.",
+    ),
+}
+"""What a request can cause. Any other error of ours in a request is a mistake of ours: see ``INTERNAL``."""
+
+NEVER_IN_A_REQUEST: frozenset[type[errors.JakgraphError]] = frozenset(
+    {
+        errors.JakgraphError,
+        errors.SettingsError,
+        errors.InputError,
+        errors.TableErrors,
+        errors.DatasetError,
+        errors.QueryError,
+        faults.RequestFault,
+    }
+)
+"""Abstract bases, and errors of starting and building: a request that meets one is answered 500."""
+
+
+def kind_of(error_class: type[errors.JakgraphError]) -> Kind:
+    """Return the kind of a class of error."""
+    return KINDS.get(error_class, INTERNAL)
+
+
+def kind_of_status(status: int) -> Kind:
+    """Return the kind for a status that the framework found, such as 404: ours where we have one, else a plain one."""
+    for kind in (KINDS[faults.MethodNotAllowed], KINDS[faults.RequestTooLarge], KINDS[faults.BadRequest]):
+        if kind.status == status:
+            return kind
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = f"Status {status}"
+    return Kind(phrase.lower().replace(" ", "-"), status, phrase, "")

@@ -1,0 +1,138 @@
+"""``/query``: a form, and the answer as a table with labels; works without any script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
+
+from jakgraph.errors import JakgraphError, QueryRefused, QuerySyntaxError
+from jakgraph.namespaces import PREFIXES
+from jakgraph.service.answers import ROWS_SHOWN, answer_query
+from jakgraph.service.excerpt import excerpt
+from jakgraph.service.protocol.formats import formats_of
+from jakgraph.service.protocol.kinds import INTERNAL
+from jakgraph.service.protocol.parameters import QueryParameters, decode_pairs, query_operation_of, single
+from jakgraph.service.protocol.problems import headers_of, problem_of
+
+if TYPE_CHECKING:
+    from jakgraph.queries import CompetencyQuery
+    from jakgraph.service.answers import Answer
+    from jakgraph.service.context import ServiceContext
+    from jakgraph.service.excerpt import Line
+    from jakgraph.service.protocol.parameters import Pairs
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form holds: the query operation, and the competency query that it is, if it is one."""
+
+    operation: QueryParameters
+    competency: CompetencyQuery | None
+
+    def address(self, endpoint: str, **more: str) -> str:
+        """Return the address of this operation at another endpoint, everything that was asked for kept."""
+        asked: dict[str, str | tuple[str, ...]] = {"query": self.operation.query}
+        if self.operation.default_graphs:
+            asked["default-graph-uri"] = self.operation.default_graphs
+        if self.operation.named_graphs:
+            asked["named-graph-uri"] = self.operation.named_graphs
+        if self.operation.timeout_seconds is not None:
+            asked["timeout"] = f"{self.operation.timeout_seconds:g}"
+        return url_for(endpoint, **{**asked, **more})  # type: ignore[arg-type]  # lists become repeated parameters
+
+
+def query_page_blueprint(context: ServiceContext) -> Blueprint:
+    """Return the blueprint of the query page over this context's engine."""
+    blueprint = Blueprint("query_page", __name__)
+    by_name = {query.name: query for query in context.queries}
+
+    @blueprint.get("/query")
+    def page() -> Response:
+        pairs = decode_pairs(request.query_string, "query string")
+        text, competency = _asked_for(pairs, by_name)
+        if text is None:
+            empty = Form(QueryParameters(starter_query(context)), None)
+            return make_response(render_template("query.html", form=empty, rows_shown=ROWS_SHOWN))
+        rest = [(name, value) for name, value in pairs if name != "query"]
+        form = Form(query_operation_of([*rest, ("query", text)]), competency)
+        return _answer_page(context, form, show_iris=single(pairs, "iris") == "1")
+
+    return blueprint
+
+
+def starter_query(context: ServiceContext) -> str:
+    """Return the query that the empty form starts with."""
+    if not context.is_builtin:
+        return "SELECT * WHERE {\n  ?subject ?predicate ?object\n} LIMIT 100"
+    return f"""PREFIX jg: <{PREFIXES["jg"]}>
+PREFIX rdfs: <{PREFIXES["rdfs"]}>
+
+SELECT ?drug WHERE {{
+  ?drug a jg:Drug ;
+        rdfs:label ?label .
+}} ORDER BY ?label"""
+
+
+def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> tuple[str | None, CompetencyQuery | None]:
+    """Return the query text, None where there is none yet, and the competency query that it is."""
+    text, name = single(pairs, "query"), single(pairs, "name")
+    if text is not None:
+        text = text.replace("\r\n", "\n")  # a form sends line ends as CR LF
+        same = [query for query in by_name.values() if query.text.strip() == text.strip()]
+        return text, same[0] if same else None
+    if name is None:
+        return None, None
+    if name not in by_name:
+        abort(404, f"There is no query named {name} here.")
+    return by_name[name].text, by_name[name]
+
+
+def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:
+    try:
+        answer = answer_query(context, form.operation, _describe_address, show_iris=show_iris)
+    except JakgraphError as error:
+        return _error_page(form, error)
+    switch = {} if show_iris else {"iris": "1"}
+    response = make_response(
+        render_template(
+            "query.html",
+            form=form,
+            answer=answer,
+            downloads=_downloads(form, answer),
+            switch_address=form.address("query_page.page", **switch),
+            rows_shown=ROWS_SHOWN,
+        )
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _error_page(form: Form, error: JakgraphError) -> Response:
+    problem = problem_of(error)
+    if problem.kind is INTERNAL:
+        current_app.logger.error("an error that no query should cause", exc_info=error)
+    text = render_template("query.html", form=form, problem=problem, lines=_lines(form, error), rows_shown=ROWS_SHOWN)
+    response = make_response(text, problem.kind.status)
+    response.headers.extend(list(headers_of(problem)))
+    return response
+
+
+def _lines(form: Form, error: JakgraphError) -> tuple[Line, ...]:
+    if not isinstance(error, QuerySyntaxError | QueryRefused) or error.line is None:
+        return ()
+    token = error.token if isinstance(error, QuerySyntaxError) else ""
+    return excerpt(form.operation.query, error.line, error.column, token)
+
+
+def _downloads(form: Form, answer: Answer) -> tuple[tuple[str, str, str], ...]:
+    """Return title, address and file name of this very result in each format it can be had in."""
+    return tuple(
+        (item.title, form.address("sparql.endpoint", format=item.name), f"result.{item.ending}")
+        for item in formats_of(answer.form)
+    )
+
+
+def _describe_address(iri: str) -> str:
+    return url_for("query_page.page", query=f"DESCRIBE <{iri}>")

@@ -1,0 +1,110 @@
+"""A result as a table for readers: labels for IRIs, numbers to the right, gaps that are said. Knows no HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jakgraph.namespaces import JGR, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jakgraph.service.names import Names
+    from jakgraph.service.terms import Rows, Term
+
+_XSD = PREFIXES["xsd"]
+_NUMERIC = frozenset(
+    _XSD + name
+    for name in (
+        *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
+    )
+)
+_PLAIN = frozenset({"", _XSD + "string", PREFIXES["rdf"] + "langString"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. ``role``: iri, number, text, blank, none (unbound) or other; ``href`` is empty where nothing is linked.
+
+    ``kind`` is the kind of thing that one of our own IRIs names, such as drug or trial.
+    """
+
+    text: str
+    role: str
+    title: str = ""
+    href: str = ""
+    is_outward: bool = False
+    kind: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; ``is_numeric`` where every value in it is a number."""
+
+    name: str
+    is_numeric: bool
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """What a page shows of a result."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def result_table(rows: Rows, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> ResultTable:
+    """Return the table of these rows; ``describe_url`` gives the address of the page about an IRI of the graph."""
+    body = tuple(
+        tuple(_cell(row.get(column), names, describe_url, show_iris=show_iris) for column in rows.columns)
+        for row in rows.rows
+    )
+    columns = tuple(
+        Column(name, _is_numeric([cells[position] for cells in body])) for position, name in enumerate(rows.columns)
+    )
+    return ResultTable(columns, body)
+
+
+def kind_of_thing(iri: str) -> str:
+    """Return the kind in one of our own IRIs, or an empty string.
+
+    >>> kind_of_thing("https://w3id.org/jakgraph/drug/baricitinib")
+    'drug'
+    >>> kind_of_thing("https://w3id.org/jakgraph/ontology#Drug")
+    ''
+    """
+    kind, slash, slug = iri.removeprefix(JGR).partition("/")
+    return kind if iri.startswith(JGR) and slash and slug else ""
+
+
+def _is_numeric(cells: list[Cell]) -> bool:
+    roles = {cell.role for cell in cells} - {"none"}
+    return roles == {"number"}
+
+
+def _cell(term: Term | None, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:
+    if term is None:
+        return Cell("", "none")
+    if term.kind == "iri":
+        return _iri_cell(term.value, names, describe_url, show_iris=show_iris)
+    if term.kind == "blank":
+        return Cell(f"_:{term.value}", "blank", "a node without a name of its own")
+    if term.kind == "other":
+        return Cell(term.value, "other")
+    if term.datatype in _NUMERIC:
+        return Cell(term.value, "number", names.of(term.datatype))
+    title = "" if term.datatype in _PLAIN else names.of(term.datatype)
+    return Cell(term.value, "text", title, language=term.language)
+
+
+def _iri_cell(iri: str, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:
+    text = iri if show_iris else names.of(iri)
+    if names.knows(iri) or iri.startswith(JGR):
+        return Cell(text, "iri", iri, describe_url(iri), kind=kind_of_thing(iri))
+    # Only web addresses become links: an IRI may have any scheme, javascript: too.
+    href = iri if iri.startswith(("https://", "http://")) else ""
+    return Cell(text, "iri", iri, href, is_outward=bool(href))

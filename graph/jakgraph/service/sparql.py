@@ -1,0 +1,69 @@
+"""``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from jakgraph.service.description import DESCRIPTION_FORMATS, describe_service, serialize_description
+from jakgraph.service.protocol.negotiation import choose_among, prefers_html
+from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
+from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
+from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE, VARY, Reply, preflight
+from jakgraph.service.web import current_call, respond
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from jakgraph.service.context import ServiceContext
+    from jakgraph.service.overview import Overview
+    from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
+
+
+def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
+    """Return the blueprint of the endpoint over this context's engine."""
+    blueprint = Blueprint("sparql", __name__)
+
+    @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
+    def endpoint() -> BaseResponse:
+        if request.method == "OPTIONS":
+            return respond(preflight(METHODS))
+        call = current_call()
+        operation = read_query_operation(call)
+        if _belongs_on_a_page(call, operation):
+            return _to_query_page(call)
+        if isinstance(operation, DescriptionParameters):
+            return respond(_description(context, overview, call.headers.get("accept"), operation.format))
+        plan = plan_query(call, operation)
+        known = not_modified(call, plan, context.engine.revision)
+        return respond(known or reply_with(call, plan, context.engine.evaluate(plan.job)))
+
+    return blueprint
+
+
+def endpoint_address(context: ServiceContext) -> str:
+    """Return the absolute address of the endpoint as its clients see it."""
+    base = context.settings.public_url or request.url_root
+    return f"{base.rstrip('/')}/sparql"
+
+
+def _belongs_on_a_page(call: HttpCall, operation: QueryParameters | DescriptionParameters) -> bool:
+    """Tell whether a person with a browser is better served by the page ``/query`` with the same parameters."""
+    return call.method in ("GET", "HEAD") and not operation.format and prefers_html(call.headers.get("accept"))
+
+
+def _to_query_page(call: HttpCall) -> BaseResponse:
+    address = url_for("query_page.page")
+    if call.query_string:
+        address = f"{address}?{call.query_string.decode()}"
+    response = redirect(address, code=303, Response=Response)
+    response.headers.extend([*CROSS_ORIGIN, *VARY])
+    return response
+
+
+def _description(context: ServiceContext, overview: Overview, accept: str | None, word: str | None) -> Reply:
+    choice = choose_among(DESCRIPTION_FORMATS, accept, word, "The service description")
+    graph = describe_service(context, overview.counts(), endpoint_address(context))
+    headers = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("Content-Type", choice.content_type))
+    return Reply(200, headers, serialize_description(graph, choice))

@@ -1,0 +1,67 @@
+"""The kinds of things in JAKgraph's own graph as its pages name them, in the order in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jakgraph.namespaces import JG
+
+MEDICINE, TRIALS, CLAIMS = "Medicine and biology", "Trials", "Claims, each with its source"
+
+
+@dataclass(frozen=True)
+class ThingKind:
+    """A class of the ontology as pages speak of it; ``path`` is its segment in IRIs and names its mark in the style."""
+
+    group: str
+    path: str
+    class_name: str
+    singular: str
+    plural: str
+
+    @property
+    def iri(self) -> str:
+        """The class's IRI."""
+        return str(JG[self.class_name])
+
+    def called(self, count: int) -> str:
+        """Return the word for this many of them."""
+        return self.singular if count == 1 else self.plural
+
+
+THING_KINDS = (
+    ThingKind(MEDICINE, "drug", "Drug", "drug", "drugs"),
+    ThingKind(MEDICINE, "protein", "Protein", "protein", "proteins"),
+    ThingKind(MEDICINE, "cytokine", "Cytokine", "cytokine", "cytokines"),
+    ThingKind(MEDICINE, "receptor", "Receptor", "receptor", "receptors"),
+    ThingKind(MEDICINE, "pathway", "Pathway", "pathway", "pathways"),
+    ThingKind(MEDICINE, "disease", "Disease", "disease", "diseases"),
+    ThingKind(MEDICINE, "manifestation", "Manifestation", "manifestation", "manifestations"),
+    ThingKind(TRIALS, "trial", "Trial", "trial", "trials"),
+    ThingKind(TRIALS, "arm", "Arm", "arm", "arms"),
+    ThingKind(TRIALS, "outcome-measure", "OutcomeMeasure", "outcome measure", "outcome measures"),
+    ThingKind(TRIALS, "endpoint", "Endpoint", "endpoint", "endpoints"),
+    ThingKind(TRIALS, "adverse-event", "AdverseEventTerm", "kind of adverse event", "kinds of adverse events"),
+    ThingKind(TRIALS, "source", "Source", "source document", "source documents"),
+    ThingKind(CLAIMS, "arm-result", "ArmResult", "result of an arm", "results of an arm"),
+    ThingKind(CLAIMS, "contrast", "Contrast", "arm compared with an arm", "arms compared with an arm"),
+    ThingKind(CLAIMS, "primary-outcome", "PrimaryOutcome", "primary endpoint verdict", "primary endpoint verdicts"),
+    ThingKind(CLAIMS, "participant-count", "ParticipantCount", "participant count", "participant counts"),
+    ThingKind(CLAIMS, "trial-status", "TrialStatus", "status of a trial", "statuses of trials"),
+    ThingKind(CLAIMS, "trial-date", "TrialDate", "date of a trial", "dates of trials"),
+    ThingKind(CLAIMS, "adverse-event-count", "AdverseEventCount", "adverse event count", "adverse event counts"),
+    ThingKind(CLAIMS, "potency", "Potency", "potency", "potencies"),
+    ThingKind(CLAIMS, "kinase-usage", "KinaseUsage", "kinase use of a receptor", "kinase uses of receptors"),
+    ThingKind(CLAIMS, "cytokine-role", "CytokineRole", "role of a cytokine", "roles of cytokines"),
+    ThingKind(
+        CLAIMS,
+        "pharmacokinetic-parameter",
+        "PharmacokineticParameter",
+        "pharmacokinetic parameter",
+        "pharmacokinetic parameters",
+    ),
+    ThingKind(CLAIMS, "regulatory-decision", "RegulatoryDecision", "regulatory decision", "regulatory decisions"),
+    ThingKind(CLAIMS, "safety-warning", "SafetyWarning", "safety warning", "safety warnings"),
+    ThingKind(CLAIMS, "damage-attribution", "DamageAttribution", "attribution of damage", "attributions of damage"),
+    ThingKind(CLAIMS, "case", "Case", "case report", "case reports"),
+)

@@ -1,0 +1,92 @@
+"""Between Flask and the protocol: requests as calls, replies and problems as responses."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from jakgraph.errors import JakgraphError
+from jakgraph.service.protocol.kinds import INTERNAL
+from jakgraph.service.protocol.negotiation import prefers_html
+from jakgraph.service.protocol.parameters import HttpCall
+from jakgraph.service.protocol.problems import (
+    ProblemDocument,
+    headers_of,
+    internal_problem,
+    problem_of,
+    problem_reply,
+    status_problem,
+)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from jakgraph.service.protocol.reply import Reply
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def current_call() -> HttpCall:
+    """Return the request being answered as the protocol sees it, with its whole body."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return HttpCall(request.method, request.query_string, headers, request.get_data(cache=False))
+
+
+def respond(reply: Reply) -> Response:
+    """Return a reply of the protocol as a Flask response, without a Content-Type of Flask's own making."""
+    response = Response(reply.body, reply.status)
+    del response.headers["Content-Type"]
+    response.headers.extend(list(reply.headers))
+    if reply.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
+        del response.headers["Content-Length"]
+    return response
+
+
+def respond_with_problem(problem: ProblemDocument) -> Response:
+    """Return a problem as a page to a browser and as ``application/problem+json`` to everybody else."""
+    if not prefers_html(request.headers.get("Accept")):
+        return respond(problem_reply(problem))
+    page = render_template("problem.html", problem=problem, members=dict(problem.members))
+    response = Response(page, problem.kind.status, content_type="text/html; charset=utf-8")
+    response.headers.extend(list(headers_of(problem)))
+    return response
+
+
+def register_problem_handlers(app: Flask) -> None:
+    """Answer every error of this app with a problem: ours, the framework's, and mistakes."""
+
+    @app.errorhandler(JakgraphError)
+    def on_known_error(error: JakgraphError) -> Response:
+        problem = problem_of(error)
+        if problem.kind is INTERNAL:
+            current_app.logger.error("an error that no request should cause", exc_info=error)
+        return respond_with_problem(problem)
+
+    @app.errorhandler(HTTPException)
+    def on_http_error(error: HTTPException) -> Response:
+        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+            return Response(error.get_response().get_data(), error.code, error.get_response().headers)
+        kept = tuple((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
+        return respond_with_problem(status_problem(error.code, error.description or "", kept))
+
+    @app.errorhandler(Exception)
+    def on_mistake(error: Exception) -> Response:
+        current_app.logger.error("a mistake of our own", exc_info=error)
+        return respond_with_problem(internal_problem())
+
+
+def register_security_headers(app: Flask) -> None:
+    """Add to every response what a browser needs to be told: run nothing, guess nothing, tell nobody."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
