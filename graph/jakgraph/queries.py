@@ -41,7 +41,8 @@ def load_competency_queries(folder: Path) -> tuple[CompetencyQuery, ...]:
 
 def _load(path: Path) -> CompetencyQuery:
     text = path.read_text("utf-8")
-    fields = dict(match.groups() for line in text.splitlines() if (match := _FIELD.fullmatch(line.strip())))
+    found = (_FIELD.fullmatch(line.strip()) for line in text.splitlines())
+    fields = {match[1]: match[2] for match in found if match}
     missing = [name for name in _REQUIRED if name not in fields]
     if missing:
         remedy = "Begin the file with comment lines such as '# Title: Potency of a drug by isoform'."
