@@ -1,0 +1,130 @@
+"""The HTTP front: granian before a WSGI app, on an address that was free, all of it ended by one signal.
+
+Knows how granian is set up and stopped; what the app is made of is its caller's.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+import socket
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from jakgraph.errors import JakgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
+
+    from jakgraph.settings import Settings
+
+_BACKLOG = 4096
+_CONNECTIONS_PER_WORKER = 4096
+"""Open connections that a worker accepts, idle ones included; granian's own default is 1,024."""
+_SPARE_THREADS = 8
+"""Threads left for pages, health and refusals while every place for a query is taken."""
+_STOP_SECONDS = 1
+"""How long requests may go on after the signal to stop."""
+_OPEN_FILES = 65_536
+_LOG_TO_STDERR = {
+    "handlers": {
+        name: {"formatter": formatter, "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+        for name, formatter in (("console", "generic"), ("access", "access"))
+    }
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen: the host as it was named, its IP address, and a port that was free a moment ago."""
+
+    host: str
+    ip: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine.
+
+        >>> Address("::1", "::1", 8000).url
+        'http://[::1]:8000'
+        """
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+
+
+def find_address(host: str, port: int) -> Address:
+    """Return where to listen; port 0 becomes a free port. Raises JakgraphError when the address cannot be had.
+
+    granian listens with SO_REUSEPORT, which lets two services share a port unnoticed; this look at it does not.
+    """
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with closing(socket.socket(family, kind)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen(1)
+            ip, found_port = probe.getsockname()[:2]
+            return Address(host, ip, found_port)
+    except OSError as error:
+        another = port + 1 if 1024 <= port < 65_535 else 8001
+        raise JakgraphError(
+            f"Cannot listen on {host} port {port}: {error.strerror}.",
+            remedy=f"Stop what uses the port, or choose another: --port {another} (make serve PORT={another}).",
+        ) from error
+
+
+def run_front(
+    load: Callable[[], WSGIApplication], address: Address, settings: Settings, announce: Callable[[], None]
+) -> None:
+    """Serve the app that ``load`` returns in each worker process until SIGINT, SIGTERM or SIGHUP; returns when stopped.
+
+    ``load`` must be picklable: workers are spawned, never forked. ``announce`` is called once the first one listens.
+    Raises SystemExit when workers keep dying.
+    """
+    multiprocessing.set_start_method("spawn", force=True)
+    _raise_open_files_limit()
+    server = Granian(
+        "jakgraph",
+        address=address.ip,
+        port=address.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.fast_slots + settings.slow_slots + settings.slow_queue + _SPARE_THREADS,
+        backlog=_BACKLOG,
+        backpressure=_CONNECTIONS_PER_WORKER,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOG_TO_STDERR,
+    )
+    ignores_hangup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # started under nohup
+    at_hangup = signal.SIG_IGN if ignores_hangup else server.signal_handler_interrupt
+    # granian would respawn its workers when the terminal is closed; this runs after it has set its own handlers.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
+    threading.Thread(target=_announce_when_listening, args=(address, announce), daemon=True).start()
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _announce_when_listening(address: Address, announce: Callable[[], None]) -> None:
+    while True:
+        with suppress(OSError), closing(socket.create_connection((address.ip, address.port), timeout=1)):
+            break
+        time.sleep(0.02)
+    announce()
+
+
+def _raise_open_files_limit() -> None:
+    """Allow as many open files as the connections need; the usual soft limit is 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
