@@ -1,0 +1,43 @@
+"""The report of ``jakgraph check`` and its exit code."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner
+
+from jakgraph.cli import main
+from jakgraph.cli.check import report_lines
+from jakgraph.errors import Problem
+from jakgraph.validate import Report
+
+PROBLEM = Problem("arms.csv", 7, 3, "bad-number", "'12,5' is no number.", "Write 12.5.")
+NOTICE = Problem("trials.csv", 2, 0, "old-row", "was curated a year ago.")
+
+
+def printed(report: Report) -> list[str]:
+    return "\n".join(line.plain for line in report_lines(report)).splitlines()
+
+
+def test_problem_is_placed_and_its_remedy_told() -> None:
+    """A line begins with file, line and column, as compilers write it; the remedy stands below."""
+    lines = printed(Report(errors=(PROBLEM,), notices=(), checked={}))
+    assert lines[:2] == ["arms.csv:7:3: error: '12,5' is no number. [bad-number]", "    Write 12.5."]
+
+
+def test_errors_come_after_notices() -> None:
+    """What must be mended stands last, next to the verdict."""
+    lines = printed(Report(errors=(PROBLEM,), notices=(NOTICE,), checked={}))
+    assert lines[0] == "trials.csv:2: notice: was curated a year ago. [old-row]"
+    assert lines[-1] == "not ok: 1 error, 1 notice."
+
+
+def test_clean_report_says_what_was_checked() -> None:
+    """ "ok" without counts could mean that nothing was looked at."""
+    report = Report(errors=(), notices=(), checked={"tables": 12, "rows": 340})
+    assert printed(report) == ["ok: 0 notices. Checked: 12 tables, 340 rows."]
+
+
+def test_built_in_tables_pass() -> None:
+    """The curated tables and the graph built from them have no errors, and the exit code says so."""
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1].startswith("ok: ")
