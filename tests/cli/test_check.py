@@ -31,7 +31,7 @@ def test_errors_come_after_notices() -> None:
 
 
 def test_clean_report_says_what_was_checked() -> None:
-    """ "ok" without counts could mean that nothing was looked at."""
+    """An "ok" without counts could mean that nothing was looked at."""
     report = Report(errors=(), notices=(), checked={"tables": 12, "rows": 340})
     assert printed(report) == ["ok: 0 notices. Checked: 12 tables, 340 rows."]
 
