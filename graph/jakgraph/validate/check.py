@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jakgraph.build import build_quads
-from jakgraph.errors import TableErrors
+from jakgraph.errors import Problem, TableErrors
 from jakgraph.model import ROW_TYPES, Prefix
 from jakgraph.tables import read_tables
 from jakgraph.validate import graph_rules, rule_book
+from jakgraph.validate.contradictions import contradictions
 from jakgraph.validate.figure_rules import FIGURE_RULES
 from jakgraph.validate.provenance_rules import PROVENANCE_RULES
 from jakgraph.validate.report import Report
 from jakgraph.validate.trial_rules import TRIAL_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from jakgraph.tables import Tables
 
 TABLE_RULES = (*PROVENANCE_RULES, *TRIAL_RULES, *FIGURE_RULES)
 
@@ -46,6 +49,15 @@ def check(tables_dir: Path, ontology_dir: Path, *, progress: Callable[[str], Non
     rows = sum(len(tables.rows(row_type)) for row_type in ROW_TYPES)
     return Report(
         errors=tuple(sorted(errors)),
-        notices=(),
+        notices=tuple(sorted(_disagreements(tables))),
         checked={"tables": len(ROW_TYPES), "rows": rows, "rules": len(TABLE_RULES), "quads": len(quads)},
     )
+
+
+def _disagreements(tables: Tables) -> Iterator[Problem]:
+    """Yield a notice for each quantity that sources give different values. That is knowledge, not an error."""
+    for found in contradictions(tables):
+        last = found.claims[-1]
+        others = ", ".join(claim.key for claim in found.claims[:-1])
+        message = f"{last.key} does not say the same as {others}."
+        yield Problem(f"{last.table}.csv", last.line, 0, "sources-disagree", message, "Both are kept.")

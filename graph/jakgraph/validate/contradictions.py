@@ -1,0 +1,95 @@
+"""Claims that give one quantity two values. Both are kept; this finds the pairs, it decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jakgraph.model import (
+    AdverseEventCount,
+    ArmResult,
+    Contrast,
+    CytokineRole,
+    KinaseUsage,
+    Number,
+    ParticipantCount,
+    Potency,
+    PrimaryOutcome,
+    TrialDate,
+    TrialStatus,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jakgraph.model import Claim
+    from jakgraph.tables import Tables
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a claim is about (``about`` columns) and what it says of it (``says`` columns)."""
+
+    claim_type: type[Claim]
+    about: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Claims about one quantity that do not say the same, in file order."""
+
+    quantity: Quantity
+    claims: tuple[Claim, ...]
+
+
+QUANTITIES = (
+    Quantity(ParticipantCount, ("trial", "arm", "counted"), ("participants",)),
+    Quantity(TrialStatus, ("trial",), ("status",)),
+    Quantity(TrialDate, ("trial", "milestone"), ("date",)),
+    Quantity(PrimaryOutcome, ("trial", "endpoint", "arm"), ("verdict",)),
+    Quantity(
+        ArmResult, ("endpoint", "arm", "central_kind", "unit"), ("events", "analysed", "percent", "central_value")
+    ),
+    Quantity(Contrast, ("endpoint", "arm", "comparator", "effect_measure"), ("estimate", "p_value", "verdict")),
+    Quantity(AdverseEventCount, ("arm", "adverse_event", "reported_term"), ("affected", "at_risk", "percent")),
+    Quantity(KinaseUsage, ("cytokine",), ("receptor", "kinases", "jak_use")),
+    Quantity(CytokineRole, ("cytokine",), ("level",)),
+)
+"""What two sources can contradict each other about."""
+
+SPREAD = Quantity(Potency, ("drug", "target", "domain", "measure"), ("value_nm",))
+"""Potencies vary with the assay: their spread is shown, not called a contradiction."""
+
+
+def contradictions(tables: Tables, quantities: tuple[Quantity, ...] = QUANTITIES) -> Iterator[Contradiction]:
+    """Yield each quantity that different claims give different values, by table and then by file order.
+
+    A figure that one claim does not report contradicts nothing.
+    """
+    for quantity in quantities:
+        groups: dict[tuple[object, ...], list[Claim]] = {}
+        for claim in tables.rows(quantity.claim_type):
+            groups.setdefault(tuple(getattr(claim, name) for name in quantity.about), []).append(claim)
+        for claims in groups.values():
+            if any(len(_values(claims, name)) > 1 for name in quantity.says):
+                yield Contradiction(quantity, tuple(claims))
+
+
+def spreads(tables: Tables) -> Iterator[tuple[Contradiction, float]]:
+    """Yield potencies of one drug on one target measured more than once, with highest over lowest value."""
+    for found in contradictions(tables, (SPREAD,)):
+        figures = [getattr(claim, "value_nm") for claim in found.claims if getattr(claim, "relation") == "equal"]  # noqa: B009
+        values = [figure.value for figure in figures if isinstance(figure, Number)]
+        if len(values) > 1:
+            yield found, float(max(values) / min(values))
+
+
+def _values(claims: list[Claim], column: str) -> set[object]:
+    """Return the distinct values that claims give, by number and not by digits (57 is 57.0)."""
+    values = [getattr(claim, column) for claim in claims]
+    return {
+        value.value if isinstance(value, Number) else value
+        for value in values
+        if isinstance(value, Number | str | tuple)
+    }
