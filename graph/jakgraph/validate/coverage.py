@@ -1,4 +1,4 @@
-"""The coverage page: which collected fact became which rows, and which was left out and why. Generated, never edited."""
+"""The coverage page: which collected fact became which rows, and which was left out and why."""
 
 from __future__ import annotations
 

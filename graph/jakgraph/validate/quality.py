@@ -64,9 +64,8 @@ def _unverified(tables: Tables) -> Iterator[str]:
     reasons = Counter(
         (row.table, row.unverified_reason or "") for row in curated_rows(tables) if row.verification == UNVERIFIED
     )
-    columns = Counter(
-        (row.table, name) for row in curated_rows(tables) for name in getattr(row, "unverified_columns", ())
-    )
+    entities = [row for row in curated_rows(tables) if isinstance(row, Entity)]
+    columns = Counter((row.table, name) for row in entities for name in row.unverified_columns)
     yield from _header("table", "reason", "rows")
     for (table, reason), number in sorted(reasons.items()):
         yield _cells(table.replace("_", " "), reason, number)
