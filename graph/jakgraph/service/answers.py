@@ -36,7 +36,7 @@ class Answer:
     @property
     def is_whole(self) -> bool:
         """Whether the table shows every row there is."""
-        return len(self.table.rows) == self.count
+        return self.boolean is not None or len(self.table.rows) == self.count
 
     @property
     def has_iris(self) -> bool:

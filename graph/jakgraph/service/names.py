@@ -99,4 +99,13 @@ def _choose_labels(rows: Iterable[dict[str, Term]]) -> dict[str, str]:
 
 
 def _local_name(iri: str) -> str:
-    return re.split(r"[#/:]", iri.rstrip("#/"))[-1] or iri
+    """Return the end of a web IRI; the whole of it, scheme apart, where that end is a bare number; other IRIs whole.
+
+    >>> _local_name("http://example.org/vocab#weight"), _local_name("https://pubmed.example/36848918/")
+    ('weight', 'pubmed.example/36848918')
+    """
+    if not iri.startswith(("http://", "https://")):
+        return iri
+    rest = iri.split("://", 1)[1].rstrip("#/")
+    last = re.split(r"[#/]", rest)[-1]
+    return last if re.search(r"[^\W\d]", last) else rest or iri

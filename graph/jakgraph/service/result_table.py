@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.namespaces import JGR, PREFIXES
+from jakgraph.service.things import THING_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ _NUMERIC = frozenset(
         *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
     )
 )
+_MARKED = frozenset(kind.path for kind in THING_KINDS)
 _PLAIN = frozenset({"", _XSD + "string", PREFIXES["rdf"] + "langString"})
 
 
@@ -70,15 +72,15 @@ def result_table(rows: Rows, names: Names, describe_url: Callable[[str], str], *
 
 
 def kind_of_thing(iri: str) -> str:
-    """Return the kind in one of our own IRIs, or an empty string.
+    """Return the kind in one of our own IRIs, or an empty string where pages have no mark for it.
 
     >>> kind_of_thing("https://w3id.org/jakgraph/drug/baricitinib")
     'drug'
-    >>> kind_of_thing("https://w3id.org/jakgraph/ontology#Drug")
+    >>> kind_of_thing("https://w3id.org/jakgraph/scheme/phase")
     ''
     """
-    kind, slash, slug = iri.removeprefix(JGR).partition("/")
-    return kind if iri.startswith(JGR) and slash and slug else ""
+    kind, _, slug = iri.removeprefix(JGR).partition("/")
+    return kind if iri.startswith(JGR) and slug and kind in _MARKED else ""
 
 
 def _is_numeric(cells: list[Cell]) -> bool:

@@ -11,7 +11,7 @@ from jakgraph.service.protocol import faults
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of problem: the fragment of its IRI, its status, its title, and what it means to whoever meets it."""
+    """One kind of problem: the fragment of its IRI, its status, its title, and what it means (`member names` so)."""
 
     slug: str
     status: int
@@ -30,7 +30,7 @@ _UNAVAILABLE = Kind(
     "engine-unavailable",
     503,
     "The engine is not ready",
-    "The engine is starting or being restarted. Retry-After says when to come back.",
+    "The engine is starting or being restarted. `Retry-After` says when to come back.",
 )
 
 KINDS: dict[type[errors.JakgraphError], Kind] = {
@@ -38,28 +38,28 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "query-syntax",
         400,
         "The query is not SPARQL",
-        "The text does not follow the grammar of SPARQL 1.1. line and column (from 1) and token say where it stopped "
-        "making sense; the mistake is there or just before.",
+        "The text does not follow the grammar of SPARQL 1.1. `line` and `column` (from 1) and `token` say where it "
+        "stopped making sense; the mistake is there or just before.",
     ),
     errors.QueryRefused: Kind(
         "query-refused",
         403,
         "This service does not do that",
         "The query is well formed but asks for something that is never done here, such as SERVICE, or is nested more "
-        "deeply than the service reads. feature names it.",
+        "deeply than the service reads. `feature` names it.",
     ),
     errors.QueryTimeout: Kind(
         "query-timeout",
         503,
         "The query took too long",
-        "The query ran into the time limit and was stopped. limit gives it in seconds; a request can lower it with the "
-        "parameter timeout, never raise it.",
+        "The query ran into the time limit and was stopped. `limit` gives it in seconds; a request can lower it with "
+        "the parameter `timeout`, never raise it.",
     ),
     errors.QueryOutOfMemory: Kind(
         "query-memory",
         503,
         "The query needed too much memory",
-        "The query ran into the memory limit and was stopped; no other query was affected. limit gives it in bytes.",
+        "The query ran into the memory limit and was stopped; no other query was affected. `limit` gives it in bytes.",
     ),
     errors.ResultTooLarge: Kind(
         "result-too-large",
@@ -82,22 +82,22 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "engine-busy",
         503,
         "Too many queries at once",
-        "All places for running queries are taken. Retry-After says when to come back.",
+        "All places for running queries are taken. `Retry-After` says when to come back.",
     ),
     faults.BadRequest: Kind(
         "bad-request",
         400,
         "The request is malformed",
-        "A parameter is missing, given twice or unreadable. parameter names it.",
+        "A parameter is missing, given twice or unreadable. `parameter` names it.",
     ),
     faults.MethodNotAllowed: Kind(
-        "method-not-allowed", 405, "The method is not allowed", "The Allow header lists the methods that are."
+        "method-not-allowed", 405, "The method is not allowed", "The `Allow` header lists the methods that are."
     ),
     faults.NotAcceptable: Kind(
         "not-acceptable",
         406,
         "No acceptable format",
-        "Nothing that the Accept header (or the parameter format) allows can be had. available lists what can.",
+        "Nothing that the `Accept` header (or the parameter `format`) allows can be had. `available` lists what can.",
     ),
     faults.RequestTooLarge: Kind(
         "request-too-large", 413, "The request is too large", "The query text is longer than the service reads."
@@ -106,7 +106,7 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "unsupported-media-type",
         415,
         "The body cannot be read",
-        "A query is posted as application/x-www-form-urlencoded or as application/sparql-query, in UTF-8.",
+        "A query is posted as `application/x-www-form-urlencoded` or as `application/sparql-query`, in UTF-8.",
     ),
 }
 """What a request can cause. Any other error of ours in a request is a mistake of ours: see ``INTERNAL``."""
