@@ -8,12 +8,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 README_ADDRESS = "http://127.0.0.1:8000"
@@ -34,10 +31,10 @@ class Example:
     output: str | None
 
 
-def examples() -> Iterator[Example]:
-    """Yield the marked blocks of the README, in order."""
-    for match in _RUN.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
-        yield Example(match["commands"], bool(match["server"]), match["output"])
+def examples() -> list[Example]:
+    """Return the marked blocks of the README, in order."""
+    found = _RUN.finditer((ROOT / "README.md").read_text(encoding="utf-8"))
+    return [Example(match["commands"], bool(match["server"]), match["output"]) for match in found]
 
 
 def run(commands: str) -> str:
