@@ -18,6 +18,7 @@ CONCEPTS = {
     "evidence-type": ["randomised-trial-primary"],
     "source-kind": ["paper", "channel"],
     "drug-class": ["jak-inhibitor"],
+    "protein-kind": ["kinase"],
     "trial-kind": ["trial"],
     "arm-role": ["experimental", "placebo"],
     "measure-kind": ["composite-responder"],
