@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,8 @@ from rich.text import Text
 
 from jakgraph import paths
 from jakgraph.cli import consoles
-from jakgraph.validate import check
+from jakgraph.tables import read_tables
+from jakgraph.validate import check, coverage_page, quality_page, read_collected_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,18 +21,36 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
+@click.option(
+    "--write-docs",
+    "docs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write data-quality.md and coverage.md (from DIR/coverage.csv) into this folder as well.",
+)
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, docs: Path | None) -> None:
     """Run the rule book over the tables and the graph. Ends with 0 when nothing stands against a release, else with 1.
 
     Everything found is reported at once, with file, line and column and how to mend it.
     """
+    if docs:
+        _write_pages(docs)
     with consoles.steps("Checking") as step:
         report = check(paths.tables_dir(), paths.ontology_dir(), progress=step)
     console = consoles.results()
     for line in report_lines(report):
         console.print(line, soft_wrap=True)
     context.exit(0 if report.ok else 1)
+
+
+def _write_pages(docs: Path) -> None:
+    tables = read_tables(paths.tables_dir())
+    (docs / "data-quality.md").write_text(quality_page(tables), "utf-8", newline="\n")
+    facts = docs / "coverage.csv"
+    if facts.is_file():
+        page = coverage_page(read_collected_facts(facts))
+        (docs / "coverage.md").write_text(page, "utf-8", newline="\n")
 
 
 def report_lines(report: Report) -> list[Text]:
