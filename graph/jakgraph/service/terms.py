@@ -16,7 +16,7 @@ _WHOLE_BYTES = 4 * 2**20
 _BINDINGS = '"bindings":['
 _SPACE = re.compile(r"[\s,]*")
 _TERM = re.compile(
-    r"""\s*(?:<(?P<iri>[^>]*)>
+    r"""\s*(?:<(?P<iri>[^<>]*)>
          | _:(?P<blank>[^\s]+)
          | "(?P<text>(?:[^"\\]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>]*)>)?)""",
     re.VERBOSE,
@@ -60,7 +60,7 @@ def read_solutions(body: bytes, most: int) -> Rows:
     # Only the beginning of a large answer is decoded: a page shows no more of it.
     text = body[:_WHOLE_BYTES].decode("utf-8", errors="ignore")
     head, _, rest = text.partition(_BINDINGS)
-    columns = tuple(re.findall(r'"([^"]*)"', head.partition("[")[2]))
+    columns = tuple(re.findall(r'"([^"]*)"', head.partition("[")[2].partition("]")[0]))
     return Rows(columns, tuple(_row(binding) for binding in _first_objects(rest, most)))
 
 

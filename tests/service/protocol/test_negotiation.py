@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,10 @@ from hypothesis import strategies as st
 from jakgraph.service.protocol.faults import BadRequest, NotAcceptable
 from jakgraph.service.protocol.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from jakgraph.service.protocol.negotiation import choose_format, parse_accept, prefers_html
-from jakgraph.store.inspection import QueryForm
+
+if TYPE_CHECKING:
+    from jakgraph.service.protocol.formats import Format
+    from jakgraph.store.inspection import QueryForm
 
 CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 FORMS: tuple[QueryForm, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -34,18 +39,18 @@ def test_without_a_wish_graphs_are_turtle(accept: str | None) -> None:
 
 @pytest.mark.parametrize("item", SOLUTION_FORMATS, ids=lambda item: item.name)
 @pytest.mark.parametrize("form", ["SELECT", "ASK"])
-def test_each_table_format_is_had_by_each_of_its_media_types(form: QueryForm, item: object) -> None:
+def test_each_table_format_is_had_by_each_of_its_media_types(form: QueryForm, item: Format) -> None:
     """The four result formats of SPARQL 1.1, under their own media types and under the aliases clients send."""
-    for media_type in item.media_types:  # type: ignore[attr-defined]
+    for media_type in item.media_types:
         choice = choose_format(form, media_type, None)
         assert (choice.format, choice.media_type) == (item, media_type)
 
 
 @pytest.mark.parametrize("item", GRAPH_FORMATS, ids=lambda item: item.name)
 @pytest.mark.parametrize("form", ["CONSTRUCT", "DESCRIBE"])
-def test_each_graph_format_is_had_by_each_of_its_media_types(form: QueryForm, item: object) -> None:
+def test_each_graph_format_is_had_by_each_of_its_media_types(form: QueryForm, item: Format) -> None:
     """The RDF formats, under their own media types and under the aliases clients send."""
-    for media_type in item.media_types:  # type: ignore[attr-defined]
+    for media_type in item.media_types:
         choice = choose_format(form, media_type, None)
         assert (choice.format, choice.media_type) == (item, media_type)
 

