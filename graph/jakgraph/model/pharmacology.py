@@ -29,6 +29,7 @@ class Potency(Claim):
     measure: str = concept("potency-measure", "IC50, Ki, Kd …", required=True)
     relation: str = concept("relation", "equal, below, above", required=True)
     value_nm: Figure = figure("value in nM, or the bound that relation names", required=True)
+    cited_document: str | None = reference("sources", "paper that a database names as the origin, itself not seen")
 
 
 @dataclass(frozen=True, kw_only=True)
