@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from jakgraph.namespaces import PREFIXES
 from jakgraph.service.names import look_up_names
 from jakgraph.service.overview import GRAPHS_QUERY, TRIPLES_QUERY
 from jakgraph.service.protocol.kinds import INTERNAL, KINDS
@@ -102,16 +101,15 @@ def _groups(context: ServiceContext, counts: Counts) -> tuple[Group, ...]:
 def _largest_classes(context: ServiceContext, counts: Counts) -> tuple[Figure, ...]:
     largest = [(iri, count) for iri, count in counts.largest_classes if iri][:CLASSES_SHOWN]
     names = look_up_names(context, [iri for iri, _ in largest], {})
-    return tuple(Figure(count, names.of(iri), things_query(iri)) for iri, count in largest)
+    everywhere = context.settings.default_graph == "own"
+    return tuple(Figure(count, names.of(iri), things_query(iri, everywhere=everywhere)) for iri, count in largest)
 
 
-def things_query(class_iri: str) -> str:
-    """Return the query that lists what is of a class, each by its label."""
-    return f"""PREFIX rdfs: <{PREFIXES["rdfs"]}>
-SELECT DISTINCT ?thing ?label WHERE {{
-  ?thing a <{class_iri}> .
-  OPTIONAL {{ ?thing rdfs:label ?label }}
-}} ORDER BY ?label ?thing"""
+def things_query(class_iri: str, *, everywhere: bool = False) -> str:
+    """Return the query that lists what is of a class; ``everywhere``: in named graphs too, not the default one only."""
+    pattern = f"?thing a <{class_iri}>"
+    where = f"{{ {pattern} }} UNION {{ GRAPH ?graph {{ {pattern} }} }}" if everywhere else pattern
+    return f"SELECT DISTINCT ?thing WHERE {{\n  {where}\n}} ORDER BY ?thing"
 
 
 def query_address(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 
 from jakgraph.errors import JakgraphError, QueryRefused, QuerySyntaxError
-from jakgraph.namespaces import PREFIXES
+from jakgraph.namespaces import JG
 from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.excerpt import excerpt
 from jakgraph.service.protocol.formats import formats_of
@@ -66,13 +66,7 @@ def starter_query(context: ServiceContext) -> str:
     """Return the query that the empty form starts with."""
     if not context.is_builtin:
         return "SELECT * WHERE {\n  ?subject ?predicate ?object\n} LIMIT 100"
-    return f"""PREFIX jg: <{PREFIXES["jg"]}>
-PREFIX rdfs: <{PREFIXES["rdfs"]}>
-
-SELECT ?drug WHERE {{
-  ?drug a jg:Drug ;
-        rdfs:label ?label .
-}} ORDER BY ?label"""
+    return f"PREFIX jg: <{JG}>\n\nSELECT ?drug WHERE {{\n  ?drug a jg:Drug .\n}} ORDER BY ?drug"
 
 
 def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> tuple[str | None, CompetencyQuery | None]:
