@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from jakgraph.cli import consoles
-from jakgraph.cli.release import build_anew
+from jakgraph.cli.release import build_anew, build_into, read_manifest
 
 
 @click.command("build")
@@ -19,7 +19,9 @@ from jakgraph.cli.release import build_anew
 )
 def command(output: Path | None) -> None:
     """Build the graph from the curated tables: N-Quads, TriG and a manifest. The same input gives the same bytes."""
-    release, folder = build_anew(output)
-    manifest = release.manifest
+    if output:
+        build_into(output)
+    folder = output or build_anew()
+    manifest = read_manifest(folder)
     summary = f"{manifest.quads} quads in {manifest.graphs} graphs, revision {manifest.revision}, in {folder}"
     consoles.messages().print(Text.assemble(("built ", "bold green"), summary))

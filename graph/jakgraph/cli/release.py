@@ -27,6 +27,7 @@ _PACKAGE = Path(jakgraph.__file__).resolve().parent
 _BUILDING_PARTS = ("__init__.py", "namespaces.py", "model", "tables", "build")
 _INPUTS_NAME = ".built-from"
 _LOCK_NAME = ".lock"
+_TITLE = "Building the graph"
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,34 @@ def current_release() -> Release:
         with _only_builder(folder):
             if not _is_built_from(folder, inputs):  # another process may have built it in the meantime
                 _build(folder, inputs)
-    return Release(folder / NQUADS_NAME, Manifest.read(folder / MANIFEST_NAME))
+    return Release(folder / NQUADS_NAME, read_manifest(folder))
 
 
-def build_anew(folder: Path | None = None) -> tuple[Release, Path]:
-    """Build into ``folder``, or into where `current_release` looks; return the release and its folder."""
+def build_anew() -> Path:
+    """Build what `current_release` gives, though it may be there already; return its folder."""
     inputs = digest_of_inputs()
-    folder = folder or release_folder(inputs)
+    folder = release_folder(inputs)
     with _only_builder(folder):
-        return Release(folder / NQUADS_NAME, _build(folder, inputs)), folder
+        _build(folder, inputs)
+    return folder
 
 
-def _build(folder: Path, inputs: str) -> Manifest:
+def build_into(folder: Path) -> None:
+    """Build a release into any folder, and nothing but the release. Raises as `current_release` does."""
+    with _translated(folder), consoles.steps(_TITLE) as step:
+        build_release(paths.tables_dir(), paths.ontology_dir(), folder, progress=step)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what the release in this folder says of itself."""
+    return Manifest.read(folder / MANIFEST_NAME)
+
+
+def _build(folder: Path, inputs: str) -> None:
     built_from = folder / _INPUTS_NAME
     built_from.unlink(missing_ok=True)
-    with consoles.steps("Building the graph") as step:
-        manifest = build_release(paths.tables_dir(), paths.ontology_dir(), folder, progress=step)
+    build_into(folder)
     built_from.write_text(f"{inputs}\n", encoding="ascii")
-    return manifest
 
 
 def _is_built_from(folder: Path, inputs: str) -> bool:
@@ -97,14 +108,21 @@ def _is_built_from(folder: Path, inputs: str) -> bool:
 
 @contextmanager
 def _only_builder(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, so that processes that start together build once; translates a failure to write."""
-    try:
+    """Hold the folder's lock, so that processes that start together build once."""
+    with _translated(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / _LOCK_NAME).open("w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Turn a failure to write to the folder into an InputError with a way out."""
+    try:
+        yield
     except OSError as error:
-        if error.filename and folder not in (place := Path(error.filename), *place.parents):
+        if error.filename and not Path(error.filename).is_relative_to(folder):
             raise
         raise InputError(
             f"The release cannot be written to {folder}: {error.strerror or error}.",
