@@ -26,6 +26,9 @@ _NUMERIC = frozenset(
 _MARKED = frozenset(kind.path for kind in THING_KINDS)
 _PLAIN = frozenset({"", _XSD + "string", PREFIXES["rdf"] + "langString"})
 
+_LONG_TEXT = 24
+"""Characters from which on a cell needs room to be read."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -45,10 +48,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; ``is_numeric`` where every value in it is a number."""
+    """A column's heading; ``is_numeric``: every value in it is a number; ``is_wordy``: some of its text is long."""
 
     name: str
     is_numeric: bool
+    is_wordy: bool
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,7 @@ def result_table(rows: Rows, names: Names, describe_url: Callable[[str], str], *
         tuple(_cell(row.get(column), names, describe_url, show_iris=show_iris) for column in rows.columns)
         for row in rows.rows
     )
-    columns = tuple(
-        Column(name, _is_numeric([cells[position] for cells in body])) for position, name in enumerate(rows.columns)
-    )
+    columns = tuple(_column(name, [cells[position] for cells in body]) for position, name in enumerate(rows.columns))
     return ResultTable(columns, body)
 
 
@@ -83,9 +85,9 @@ def kind_of_thing(iri: str) -> str:
     return kind if iri.startswith(JGR) and slug and kind in _MARKED else ""
 
 
-def _is_numeric(cells: list[Cell]) -> bool:
+def _column(name: str, cells: list[Cell]) -> Column:
     roles = {cell.role for cell in cells} - {"none"}
-    return roles == {"number"}
+    return Column(name, roles == {"number"}, any(len(cell.text) > _LONG_TEXT for cell in cells))
 
 
 def _cell(term: Term | None, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:

@@ -9,9 +9,10 @@ from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from jakgraph.errors import JakgraphError
+from jakgraph.service.protocol.faults import RequestTooLarge
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
-from jakgraph.service.protocol.parameters import HttpCall
+from jakgraph.service.protocol.parameters import MAX_QUERY_BYTES, HttpCall
 from jakgraph.service.protocol.problems import (
     ProblemDocument,
     headers_of,
@@ -72,6 +73,8 @@ def register_problem_handlers(app: Flask) -> None:
     def on_http_error(error: HTTPException) -> Response:
         if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return Response(error.get_response().get_data(), error.code, error.get_response().headers)
+        if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return respond_with_problem(problem_of(RequestTooLarge(MAX_QUERY_BYTES)))
         kept = tuple((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
         return respond_with_problem(status_problem(error.code, error.description or "", kept))
 

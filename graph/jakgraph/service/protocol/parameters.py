@@ -69,7 +69,7 @@ def read_query_operation(call: HttpCall) -> QueryParameters | DescriptionParamet
     pairs = in_url if call.method in ("GET", "HEAD") else in_url + _pairs_of_body(call)
     if not any(name == "query" for name, _ in pairs) and call.method in ("GET", "HEAD"):
         _refuse_update(pairs)
-        return DescriptionParameters(single(pairs, "format") or None)
+        return DescriptionParameters(_format(pairs))
     return query_operation_of(pairs)
 
 
@@ -86,7 +86,7 @@ def query_operation_of(pairs: Pairs) -> QueryParameters:
         _graph_names(pairs, "default-graph-uri"),
         _graph_names(pairs, "named-graph-uri"),
         _timeout(single(pairs, "timeout")),
-        single(pairs, "format") or None,
+        _format(pairs),
     )
 
 
@@ -139,6 +139,11 @@ def _graph_names(pairs: Pairs, name: str) -> tuple[str, ...]:
         if not _ABSOLUTE_IRI.fullmatch(value):
             raise BadRequest(f"{name}={value} is not an absolute IRI.", parameter=name)
     return values
+
+
+def _format(pairs: Pairs) -> str | None:
+    """Return the first format that is asked for: SPARQLWrapper sends two names of the one it wants."""
+    return next((value for key, value in pairs if key == "format" and value), None)
 
 
 def _timeout(text: str | None) -> float | None:

@@ -21,7 +21,7 @@ DO_NOT_STORE: Headers = (("Cache-Control", "no-store"),)
 
 CROSS_ORIGIN: Headers = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Retry-After, Content-Length, Allow, Link"),
+    ("Access-Control-Expose-Headers", "ETag, Retry-After, Content-Length, Allow"),
 )
 """Reading is open to scripts of every origin; no cookie or credential is ever looked at."""
 
