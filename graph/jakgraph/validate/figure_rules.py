@@ -30,10 +30,11 @@ def estimate_outside_interval(tables: Tables) -> Iterator[Problem]:
 
 
 def half_interval(tables: Tables) -> Iterator[Problem]:
-    """An interval has both limits and an estimate."""
+    """An interval has both limits, and an estimate unless the notes say why the source gives none."""
     for contrast in tables.rows(Contrast):
         limits = [isinstance(limit, Number) for limit in (contrast.ci_low, contrast.ci_high)]
-        if any(limits) and not (all(limits) and isinstance(contrast.estimate, Number)):
+        whole = all(limits) and (isinstance(contrast.estimate, Number) or contrast.notes)
+        if any(limits) and not whole:
             yield problem(contrast, "half-interval", "a limit without the rest.", "Give estimate and both limits.")
 
 
