@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from click.testing import CliRunner
 
+from jakgraph import paths
 from jakgraph.cli import main
 from jakgraph.cli.check import report_lines
 from jakgraph.errors import Problem
@@ -40,4 +42,14 @@ def test_built_in_tables_pass() -> None:
     """The curated tables and the graph built from them have no errors, and the exit code says so."""
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines()[-1].startswith("ok: ")
+    assert result.stdout.splitlines()[-1].startswith("ok: ")
+
+
+@pytest.mark.usefixtures("installed")
+def test_exit_code_is_1_when_something_is_wrong() -> None:
+    """An error in a table is reported on stdout, as the result of the command, and the exit code tells."""
+    with (paths.tables_dir() / "drugs.csv").open("a", encoding="utf-8") as table:
+        table.write("not a row\n")
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    assert result.stdout.startswith("drugs.csv:2:")

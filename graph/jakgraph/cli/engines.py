@@ -1,0 +1,90 @@
+"""Engines with a zygote of their own: for one command, or for an app that another WSGI server runs."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from jakgraph.namespaces import PREFIXES
+from jakgraph.store.engine import Engine
+from jakgraph.store.limits import Limits
+from jakgraph.store.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jakgraph.settings import Settings
+    from jakgraph.store.dataset import DatasetSource
+    from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
+    from jakgraph.store.supervisor import LoadedFacts
+
+
+@contextmanager
+def running_zygote(source: DatasetSource, settings: Settings) -> Iterator[tuple[Supervisor, LoadedFacts]]:
+    """Load the dataset into a zygote that runs while the block does. Raises DatasetError for a bad file."""
+    supervisor = Supervisor(source, Limits.from_settings(settings), PREFIXES)
+    try:
+        yield supervisor, supervisor.start()
+    finally:
+        supervisor.stop()
+
+
+@contextmanager
+def running_engine(source: DatasetSource, settings: Settings) -> Iterator[Engine]:
+    """Give an engine over the dataset, with a zygote that runs while the block does."""
+    limits = Limits.from_settings(settings)
+    with (
+        running_zygote(source, settings) as (supervisor, loaded),
+        Engine(supervisor.socket_path, limits, loaded.revision) as engine,
+    ):
+        yield engine
+
+
+class LazyEngine(Engine):
+    """An engine that starts its zygote at its first use in a process, and stops it when that process ends.
+
+    So an app can be made before its server forks: each process that answers has a zygote of its own.
+    """
+
+    def __init__(self, source: DatasetSource, settings: Settings) -> None:
+        self._source = source
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._stack = ExitStack()
+        self._engine: Engine | None = None
+        os.register_at_fork(after_in_child=self._forget)
+
+    @property
+    def revision(self) -> str:
+        """The revision of the dataset; starts the engine."""
+        return self._running().revision
+
+    def evaluate(self, job: QueryJob) -> QueryResult:
+        """Return the complete answer of one query; starts the engine. Raises what `Engine.evaluate` raises."""
+        return self._running().evaluate(job)
+
+    def health(self) -> EngineHealth:
+        """Tell whether a query could run now; starts the engine."""
+        return self._running().health()
+
+    def close(self) -> None:
+        """Stop this process's zygote, if it has one; the next use starts another."""
+        with self._lock:
+            stack, self._stack, self._engine = self._stack, ExitStack(), None
+            stack.close()
+
+    def _running(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._stack.enter_context(running_engine(self._source, self._settings))
+                atexit.register(self.close)
+            return self._engine
+
+    def _forget(self) -> None:
+        """Begin without a zygote: what a forked process inherited belongs to its parent."""
+        self._lock = threading.Lock()
+        self._stack = ExitStack()
+        self._engine = None

@@ -1,0 +1,38 @@
+"""``jakgraph serve``: the service over HTTP. Puts together release, zygote and front, and ends them together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+from jakgraph import __version__
+from jakgraph.cli.dataset import ServedDataset
+from jakgraph.cli.engines import running_zygote
+from jakgraph.cli.front import find_address, run_front
+from jakgraph.cli.options import refuse_unknown_variables, setting_options
+from jakgraph.cli.wsgi import WorkerPlan
+from jakgraph.settings import Settings
+
+
+@click.command("serve")
+@setting_options()
+def command(**chosen: Any) -> None:
+    """Serve the built-in graph, or the RDF FILES given instead, until Ctrl-C.
+
+    Files may be Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; their endings tell.
+    """
+    refuse_unknown_variables(os.environ)
+    settings = Settings(**chosen)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the front has handlers of its own
+    address = find_address(settings.host, settings.port)
+    dataset = ServedDataset.from_settings(settings)
+    with running_zygote(dataset.source, settings) as (supervisor, loaded):
+        announcement = (
+            f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"
+        )
+        plan = WorkerPlan(settings, dataset, supervisor.socket_path, loaded.revision, os.getpid())
+        run_front(plan.load, address, settings, lambda: click.echo(announcement))
