@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Self
+
+from jakgraph.errors import EngineUnavailable, QueryTimeout
+from jakgraph.store import wire
+from jakgraph.store.inspection import Inspection, inspect_query
+from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, QueryJob, QueryResult
+from jakgraph.store.lanes import Lane
+from jakgraph.store.pool import ExecutorEnded, ExecutorPool, RemoteExecutor
+from jakgraph.store.problems import error_of, error_of_end
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
-    from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
     from jakgraph.store.limits import Limits
+
+_HEALTH_SECONDS = 1.0
 
 
 class Engine:
@@ -19,12 +30,27 @@ class Engine:
     """
 
     def __init__(self, socket_path: Path, limits: Limits, revision: str) -> None:
-        raise NotImplementedError
+        self._limits = limits
+        self._revision = revision
+        self._is_closed = False
+        self._fast = Lane("queries", limits.fast_slots, queue=None, retry_after_seconds=1)
+        self._slow = Lane(
+            "long queries",
+            limits.slow_slots,
+            queue=limits.slow_queue,
+            retry_after_seconds=limits.slow_retry_seconds,
+        )
+        self._pool = ExecutorPool(
+            socket_path,
+            warm=limits.warm_executors,
+            most_idle=limits.fast_slots + limits.warm_executors,
+            start_wait_seconds=limits.start_wait_seconds,
+        )
 
     @property
     def revision(self) -> str:
         """The revision of the dataset as the zygote last told it (at first: as given)."""
-        raise NotImplementedError
+        return self._revision
 
     def evaluate(self, job: QueryJob) -> QueryResult:
         """Return the complete answer of one query.
@@ -33,18 +59,100 @@ class Engine:
         length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, QueryCrashed, EngineBusy (no slot; when to come
         back), EngineUnavailable (no zygote), and ValueError for a ``result_format`` that the query's form cannot have.
         """
-        raise NotImplementedError
+        inspection = inspect_query(job.text)
+        _check_format(job, inspection)
+        seconds = self._limits.timeout_of(job.timeout_seconds)
+        deadline = time.monotonic() + seconds
+        with self._fast.place(min(self._limits.fast_wait_seconds, seconds)) as fast:
+            executor = self._pool.take(deadline)
+            frame: wire.Frame | None = None
+            try:
+                executor.send(self._request(job, inspection, deadline))
+                frame = executor.receive(min(deadline, time.monotonic() + self._limits.fast_seconds))
+                is_slow = frame is None
+                if is_slow and time.monotonic() < deadline:
+                    executor.stop()
+                    fast.release()
+                    frame = self._receive_slowly(executor, deadline)
+            except ExecutorEnded as end:
+                raise self._error_of_end(end, seconds) from end
+            finally:
+                self._let_go(executor, keep=frame is not None and not is_slow and not frame.header["retire"])
+        if frame is None:
+            raise QueryTimeout(seconds)
+        return self._result(executor, frame)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now, within a second, without taking a slot and without raising."""
-        raise NotImplementedError
+        try:
+            executor = self._pool.take(time.monotonic() + _HEALTH_SECONDS)
+        except EngineUnavailable:
+            return EngineHealth(ready=False, triples=0, revision=self._revision)
+        triples = executor.hello.triples if executor.hello else 0
+        self._note_revision(executor)
+        self._pool.put_back(executor)
+        return EngineHealth(ready=True, triples=triples, revision=self._revision)
 
     def close(self) -> None:
         """Let go of every executor, also of those at work; later calls raise EngineUnavailable."""
-        raise NotImplementedError
+        self._is_closed = True
+        self._pool.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
         self.close()
+
+    def _request(self, job: QueryJob, inspection: Inspection, deadline: float) -> wire.Request:
+        """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
+        defaults, named = inspection.from_graphs, inspection.from_named
+        if job.default_graphs or job.named_graphs:
+            defaults, named = job.default_graphs, job.named_graphs
+        has_dataset = bool(defaults or named)
+        return wire.Request(
+            text=job.text,
+            result_format=job.result_format,
+            seconds=deadline - time.monotonic() + self._limits.grace_seconds,
+            default_graphs=list(defaults) if has_dataset else None,
+            named_graphs=list(named) if has_dataset else None,
+        )
+
+    def _receive_slowly(self, executor: RemoteExecutor, deadline: float) -> wire.Frame | None:
+        """Wait on in the slow lane. The executor stands still until it has a place there, then runs behind others."""
+        if frame := executor.receive(0.0):  # it answered while it was being stopped
+            return frame
+        wait = min(self._limits.slow_wait_seconds, deadline - time.monotonic())
+        with self._slow.place(wait):
+            executor.resume()
+            return executor.receive(deadline)
+
+    def _let_go(self, executor: RemoteExecutor, *, keep: bool) -> None:
+        if keep:
+            self._pool.put_back(executor)
+        else:
+            self._pool.discard(executor)
+
+    def _result(self, executor: RemoteExecutor, frame: wire.Frame) -> QueryResult:
+        answer = wire.decode_answer(frame)
+        self._note_revision(executor)
+        if answer.status != "ok":
+            raise error_of(answer, self._limits.memory_bytes)
+        return QueryResult(frame.body, answer.count, answer.milliseconds, self._revision)
+
+    def _note_revision(self, executor: RemoteExecutor) -> None:
+        if executor.hello is not None:
+            self._revision = executor.hello.revision
+
+    def _error_of_end(self, end: ExecutorEnded, seconds: float) -> Exception:
+        if self._is_closed:
+            return EngineUnavailable("The query engine was closed.")
+        return error_of_end(end.exit_code, seconds, self._limits.memory_bytes)
+
+
+def _check_format(job: QueryJob, inspection: Inspection) -> None:
+    allowed: tuple[str, ...] = SOLUTION_FORMATS if inspection.form in {"SELECT", "ASK"} else GRAPH_FORMATS
+    if job.result_format not in allowed:
+        raise ValueError(f"{inspection.form} cannot be answered in {job.result_format}, only in {', '.join(allowed)}.")

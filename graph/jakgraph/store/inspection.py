@@ -1,0 +1,221 @@
+"""Looks at a query before anything parses it: its form, its dataset clauses, what is refused. Pure.
+
+pyoxigraph overflows its stack on deep texts and would follow SERVICE, so this gate runs first and errs on the side of
+refusing; the executors' own limits stand behind it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Literal, get_args
+from urllib.parse import urljoin
+
+from jakgraph.errors import QueryRefused, QuerySyntaxError
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, token_at, tokenize
+
+QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+MAX_CHARACTERS = 2**20
+MAX_TOKENS = 100_000
+"""Looking at this many takes about a fifth of a second."""
+MAX_NESTING = 256
+"""pyoxigraph 0.5.13 was seen to overflow 8 MiB of stack at between 500 and 1,000 nested calls or EXISTS."""
+MAX_REPEATS = 1_000
+"""Likewise at between 1,000 and 3,000 MINUS, BIND or projected expressions, 3,000 and 10,000 operators."""
+
+_FORMS: tuple[str, ...] = get_args(QueryForm)
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_UNCACHEABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_REPEATABLE = frozenset({"UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES"})
+_OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a query's text says about itself.
+
+    ``from_graphs`` and ``from_named`` are the absolute IRIs of FROM and FROM NAMED. ``cacheable`` is False where the
+    same text may give another answer on the same data.
+    """
+
+    form: QueryForm
+    from_graphs: tuple[str, ...]
+    from_named: tuple[str, ...]
+    cacheable: bool
+
+
+def inspect_query(text: str) -> Inspection:
+    """Return what the text says about itself, or raise why it is not even given to an executor.
+
+    Raises QuerySyntaxError where no query form is found or the text is an update, and QueryRefused for SERVICE and
+    for length, nesting or repetition beyond the limits above. A valid Inspection does not mean a valid query.
+
+    >>> inspect_query("SELECT * FROM <http://example.org/g> { ?s ?p ?o }").from_graphs
+    ('http://example.org/g',)
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise _too_long(f"The query has {len(text):,} characters; at most {MAX_CHARACTERS:,} are taken.")
+    if surrogate := _SURROGATE.search(text):
+        line, column = line_and_column(text, surrogate.start())
+        raise QuerySyntaxError("The query holds half of a character (a lone surrogate).", line=line, column=column)
+    inspection = _inspect_reading(text)
+    if "\\u" in text or "\\U" in text:
+        decoded = _inspect_reading(decode_codepoints(text))
+        return Inspection(
+            inspection.form,
+            inspection.from_graphs,
+            inspection.from_named,
+            inspection.cacheable and decoded.cacheable,
+        )
+    return inspection
+
+
+def _inspect_reading(text: str) -> Inspection:
+    tokens = list(islice(tokenize(text), MAX_TOKENS + 1))
+    if len(tokens) > MAX_TOKENS:
+        raise _too_long(f"The query has more than {MAX_TOKENS:,} tokens.")
+    form = _form(text, tokens)
+    _refuse_excess(text, tokens)
+    if "service" in text.lower():
+        _refuse_service(text, tokens)
+    from_graphs, from_named = _dataset_clauses(tokens)
+    words = {token.text.upper() for token in tokens if token.kind == "word"}
+    return Inspection(form, from_graphs, from_named, cacheable=words.isdisjoint(_UNCACHEABLE))
+
+
+def _too_long(message: str) -> QueryRefused:
+    return QueryRefused("length", message, remedy="Split its VALUES into several queries.")
+
+
+def _form(text: str, tokens: list[Token]) -> QueryForm:
+    first_word: Token | None = None
+    for token in tokens:
+        if token.is_word(*_FORMS):
+            form: QueryForm = next(name for name in get_args(QueryForm) if name == token.text.upper())
+            return form
+        if token.is_word(*_UPDATES):
+            raise _syntax_error(
+                text,
+                token,
+                f"{token.text.upper()} changes data; this is the address for queries.",
+                "Send a query: SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            )
+        if first_word is None and token.kind == "word" and not token.is_word("PREFIX", "BASE", "VERSION"):
+            first_word = token
+    raise _no_form(text, tokens, first_word)
+
+
+def _no_form(text: str, tokens: list[Token], first_word: Token | None) -> QuerySyntaxError:
+    if not tokens:
+        return QuerySyntaxError(
+            "The query is empty.",
+            line=1,
+            column=1,
+            hint="Write a query, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10.",
+        )
+    place = first_word or tokens[0]
+    if "\ufeff" in place.text:
+        return _syntax_error(text, place, "There is an invisible byte order mark here (U+FEFF).", "Delete it.")
+    close = difflib.get_close_matches(place.text.upper(), _FORMS, n=1)
+    hint = f"Did you mean {close[0]}?" if close else "A query begins, after its prefixes, with one of these four."
+    return _syntax_error(text, place, "There is no SELECT, ASK, CONSTRUCT or DESCRIBE in this text.", hint)
+
+
+def _syntax_error(text: str, token: Token, message: str, hint: str) -> QuerySyntaxError:
+    line, column = line_and_column(text, token.start)
+    return QuerySyntaxError(message, line=line, column=column, token=token.text, hint=hint)
+
+
+def _refuse_excess(text: str, tokens: list[Token]) -> None:
+    depth = 0
+    repeats: Counter[str] = Counter()
+    for token in tokens:
+        if token.is_mark("(", "{", "["):
+            depth += 1
+            if depth > MAX_NESTING:
+                raise _refused(text, token, "nesting", f"Brackets are nested more than {MAX_NESTING} deep.")
+            continue
+        if token.is_mark(")", "}", "]"):
+            depth -= 1
+            continue
+        name = _repeated_name(token)
+        repeats[name] += 1
+        if name and repeats[name] > MAX_REPEATS:
+            raise _refused(text, token, "repetition", f"There are more than {MAX_REPEATS:,} {name}.")
+
+
+def _repeated_name(token: Token) -> str:
+    if token.kind == "mark":
+        return "operators and path steps" if token.text in _OPERATORS else ""
+    word = token.text.upper() if token.kind == "word" else ""
+    return word if word in _REPEATABLE else ""
+
+
+def _refused(text: str, token: Token, feature: str, message: str) -> QueryRefused:
+    line, column = line_and_column(text, token.start)
+    return QueryRefused(feature, message, line=line, column=column, remedy="Write it flatter, or as several queries.")
+
+
+def _refuse_service(text: str, tokens: list[Token]) -> None:
+    declared = {second.text for first, second in pairwise(tokens) if first.is_word("PREFIX")}
+    for number, token in enumerate(readings(text)):
+        if number > 2 * MAX_TOKENS:
+            raise _too_long("The query can be read in too many ways.")
+        if "service" in token.text.lower() and _may_call(text, token, declared):
+            line, column = line_and_column(text, token.start)
+            raise QueryRefused(
+                "SERVICE",
+                "SERVICE asks another endpoint; this service sends no requests.",
+                line=line,
+                column=column,
+                remedy="Run this query in your own client, or ask the other endpoint and bring its rows in by VALUES.",
+            )
+
+
+def _may_call(text: str, token: Token, declared: set[str]) -> bool:
+    """Tell whether a SERVICE clause can begin in this token; keywords need no space around them in pyoxigraph."""
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        glued = "service" in prefix.lower() and f"{prefix}:" not in declared
+        if not glued and ".service" not in local.lower():
+            return False
+    elif token.kind != "word":
+        return False
+    following = token_at(text, token.end)
+    if following is not None and following.is_word("SILENT"):
+        following = token_at(text, following.end)
+    if following is not None and following.kind in {"variable", "iri", "name"}:
+        following = token_at(text, following.end)
+    return following is not None and following.is_mark("{")
+
+
+def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    clauses: dict[bool, dict[str, None]] = {False: {}, True: {}}
+    prefixes: dict[str, str] = {}
+    base = ""
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1 : index + 3]
+        if token.is_word("BASE") and following and following[0].kind == "iri":
+            base = _iri(following[0], base, prefixes)
+        elif token.is_word("PREFIX") and len(following) > 1 and following[1].kind == "iri":
+            prefixes[following[0].text] = _iri(following[1], base, prefixes)
+        elif token.is_word("FROM") and following:
+            is_named = following[0].is_word("NAMED")
+            graph = following[-1] if is_named else following[0]
+            if graph.kind in {"iri", "name"}:
+                clauses[is_named][_iri(graph, base, prefixes)] = None
+    return tuple(clauses[False]), tuple(clauses[True])
+
+
+def _iri(token: Token, base: str, prefixes: dict[str, str]) -> str:
+    if token.kind == "iri":
+        reference = decode_codepoints(token.text[1:-1])
+        return urljoin(base, reference) if base else reference
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(f"{prefix}:", "") + _LOCAL_ESCAPE.sub(r"\1", local)

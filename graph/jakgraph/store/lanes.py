@@ -1,0 +1,74 @@
+"""A lane: so many places, a bounded queue before them, first come first served. Threads only; knows no process."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Self
+
+from jakgraph.errors import EngineBusy
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Lane:
+    """``places`` that may be held at once; at most ``queue`` threads wait for one (None: any number)."""
+
+    def __init__(self, name: str, places: int, *, queue: int | None, retry_after_seconds: int) -> None:
+        self._name = name
+        self._free = places
+        self._queue = queue
+        self._retry_after_seconds = retry_after_seconds
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+
+    def place(self, wait_seconds: float) -> Place:
+        """Take a place, waiting up to ``wait_seconds``; raise EngineBusy at once where the queue is full, or then."""
+        turn = threading.Event()
+        with self._lock:
+            if self._free > 0:
+                self._free -= 1
+                return Place(self)
+            if self._queue is not None and len(self._waiting) >= self._queue:
+                raise self._busy("and its queue are full")
+            self._waiting.append(turn)
+        if turn.wait(max(0.0, wait_seconds)):
+            return Place(self)
+        with self._lock:
+            if turn.is_set():  # handed over between the wait's end and this lock
+                return Place(self)
+            self._waiting.remove(turn)
+        raise self._busy(f"had no free place in {wait_seconds:.3g} s")
+
+    def give_back(self) -> None:
+        """Hand one place to whoever waits longest, or make it free. `Place.release` calls this, once."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+    def _busy(self, why: str) -> EngineBusy:
+        return EngineBusy(f"The lane for {self._name} {why}.", retry_after_seconds=self._retry_after_seconds)
+
+
+class Place:
+    """One place of a lane, given back at the end of its ``with`` block or by `release`, whichever is first."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane: Lane | None = lane
+
+    def release(self) -> None:
+        """Give the place back; a second time does nothing."""
+        lane, self._lane = self._lane, None
+        if lane is not None:
+            lane.give_back()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self.release()

@@ -1,0 +1,147 @@
+"""SPARQL's tokens by their exact character classes. Pure; knows no grammar beyond them.
+
+pyoxigraph parses without a token stream, so a few texts have more than one reading (``?a<?b`` against an IRI that
+begins with ``<``): `tokenize` gives the specification's reading, `readings` every one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = _BASE + r"_0-9\-\u00b7\u0300-\u036f\u203f\u2040"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+_PREFIX = rf"[{_BASE}](?:[{_CHARS}]|\.(?=[{_CHARS}.])){{0,99}}+"  # bounded: a text of one long word stays linear
+_LOCAL = rf"(?:[{_BASE}_0-9:]|{_PLX})(?:[{_CHARS}:]|{_PLX}|\.+(?=[{_CHARS}:%\\]))*+"
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+
+_TOKEN = re.compile(
+    rf"""
+      (?P<space>[ \t\r\n]++)
+    | (?P<comment>\#[^\r\n]*+)
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+               | "(?!"")(?:[^"\\\r\n]|\\.)*+" | '(?!'')(?:[^'\\\r\n]|\\.)*+')
+    | (?P<open>\"\"\".*+ | '''.*+ | ["'][^\r\n]*+)
+    | (?P<variable>[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+)
+    | (?P<blank>_:[{_BASE}_0-9](?:[{_CHARS}]|\.+(?=[{_CHARS}]))*+)
+    | (?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)
+    | (?P<word>[{_BASE}_][{_BASE}_0-9]*+)
+    | (?P<mark>\^\^|&&|\|\||!=|<=|>=|[{{}}()\[\].,;*/|^?+\-!=<>~])
+    | (?P<bad>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+_OPENERS = {"(": ")", "{": "}", "[": "]"}
+_CLOSERS = frozenset(_OPENERS.values())
+
+
+class Token(NamedTuple):
+    """One token: its kind (a group name of the pattern above), its text as written, where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The index after its last character."""
+        return self.start + len(self.text)
+
+    def is_word(self, *words: str) -> bool:
+        """Tell whether this is one of the (upper-case) keywords.
+
+        >>> Token("word", "Select", 0).is_word("SELECT", "ASK")
+        True
+        """
+        return self.kind == "word" and self.text.upper() in words
+
+    def is_mark(self, *marks: str) -> bool:
+        """Tell whether this is one of the punctuation marks."""
+        return self.kind == "mark" and self.text in marks
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text in order, without space and comments; never raises.
+
+    What no token begins with has the kind ``bad``, a string without its end ``open``.
+
+    >>> [token.text for token in tokenize("ASK { ?s a jg:Drug } # all")]
+    ['ASK', '{', '?s', 'a', 'jg:Drug', '}']
+    """
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "bad"
+        if kind not in {"space", "comment"}:
+            yield Token(kind, match.group(), match.start())
+
+
+def token_at(text: str, position: int) -> Token | None:
+    """Return the first token at or after ``position`` that is neither space nor comment; None at the end."""
+    while match := _TOKEN.match(text, position):
+        kind = match.lastgroup or "bad"
+        if kind not in {"space", "comment"}:
+            return Token(kind, match.group(), position)
+        position = match.end()
+    return None
+
+
+def readings(text: str) -> Iterator[Token]:
+    """Yield every token of every reading: at each ``<`` that may open an IRI, the operator is followed too.
+
+    Visits each character at most once as a start, so the work is linear in the text.
+    """
+    waiting = [0]
+    seen: set[int] = set()
+    while waiting:
+        token = token_at(text, waiting.pop())
+        if token is None or token.start in seen:
+            continue
+        seen.add(token.start)
+        yield token
+        waiting.append(token.end)
+        if token.kind == "iri":
+            waiting.append(token.start + 1)
+
+
+def decode_codepoints(text: str) -> str:
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` by their characters, as SPARQL 1.1 section 19.2 says.
+
+    >>> decode_codepoints(r"\u0053ERVICE")
+    'SERVICE'
+    """
+
+    def character(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2], 16)
+        return chr(number) if number <= 0x10FFFF else match.group()
+
+    return _CODEPOINT.sub(character, text)
+
+
+def line_and_column(text: str, index: int) -> tuple[int, int]:
+    r"""Return the 1-based line and column (in characters) of an index of the text.
+
+    >>> line_and_column("ASK {\n  ?s", 8)
+    (2, 3)
+    """
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def unclosed(tokens: list[Token]) -> list[Token]:
+    """Return the brackets that are opened and never closed, outermost first; a closer that fits none is passed over."""
+    stack: list[Token] = []
+    for token in tokens:
+        if token.is_mark(*_OPENERS):
+            stack.append(token)
+        elif token.is_mark(*_CLOSERS) and stack and _OPENERS[stack[-1].text] == token.text:
+            stack.pop()
+    return stack

@@ -1,0 +1,149 @@
+"""What engine and executor say to each other over a Unix socket: framed messages, a JSON header and a raw body.
+
+Pure: bytes in, messages out. The executor says `Hello` once, then one `Answer` per `Request`. When an executor ends,
+the zygote, which keeps the socket's other end open too, appends a notice of how. An answer that was cut off just
+before a notice is recognised by the mark that ends every frame, so half an answer is never taken for a whole one.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+_START = struct.Struct("!4sIQ")
+_NOTICE = struct.Struct("!4si")
+_FRAME_TAG = b"JAKf"
+_NOTICE_TAG = b"JAKx"
+_END = b"ends"
+
+
+class WireError(Exception):
+    """The bytes are not what the other side should have sent: a bug, or two versions talking."""
+
+
+@dataclass(frozen=True)
+class Hello:
+    """An executor's first message: who it is and what it answers from."""
+
+    pid: int
+    revision: str
+    triples: int
+
+
+@dataclass(frozen=True)
+class Request:
+    """One query for an executor. Graphs are absolute IRIs; both None: the text has no dataset clause at all."""
+
+    text: str
+    result_format: str
+    seconds: float
+    default_graphs: list[str] | None = None
+    named_graphs: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An executor's reply: ``status`` is "ok" (with a body) or the name of a problem with its ``detail``.
+
+    ``retire`` asks for the executor to be replaced.
+    """
+
+    status: str
+    count: int = 0
+    milliseconds: float = 0.0
+    retire: bool = False
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One message as it travels."""
+
+    header: dict[str, Any]
+    body: bytes = b""
+
+
+def encode_start(header: dict[str, Any], body_length: int) -> bytes:
+    """Return the bytes that go before a body of that length."""
+    encoded = json.dumps(header, separators=(",", ":")).encode()
+    return _START.pack(_FRAME_TAG, len(encoded), body_length) + encoded
+
+
+def encode_end() -> bytes:
+    """Return the bytes that go after a body."""
+    return _END
+
+
+def encode(header: dict[str, Any], body: bytes = b"") -> bytes:
+    """Return one whole frame."""
+    return b"".join((encode_start(header, len(body)), body, _END))
+
+
+def encode_hello(hello: Hello) -> bytes:
+    """Return the frame of a hello."""
+    return encode(asdict(hello))
+
+
+def encode_request(request: Request) -> bytes:
+    """Return the frame of a request; its text travels as the body."""
+    header = asdict(request)
+    return encode(header, header.pop("text").encode())
+
+
+def decode_hello(frame: Frame) -> Hello:
+    """Return the hello that a frame holds."""
+    return Hello(**frame.header)
+
+
+def decode_request(frame: Frame) -> Request:
+    """Return the request that a frame holds."""
+    return Request(text=frame.body.decode(), **frame.header)
+
+
+def decode_answer(frame: Frame) -> Answer:
+    """Return the answer that a frame holds, without its body."""
+    return Answer(**frame.header)
+
+
+def encode_notice(exit_code: int) -> bytes:
+    """Return the notice that an executor ended: its exit code, or minus the signal that ended it."""
+    return _NOTICE.pack(_NOTICE_TAG, exit_code)
+
+
+class Incoming:
+    """Collect bytes as they come and give them back as frames; at the end of the stream, how the sender ended."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the stream."""
+        self._buffer += data
+
+    def frame(self) -> Frame | None:
+        """Return the next frame if it is whole; None if it is not, or if a notice stands in its place."""
+        if len(self._buffer) < _START.size:
+            return None
+        tag, header_length, body_length = _START.unpack_from(self._buffer)
+        if tag == _NOTICE_TAG:
+            return None
+        if tag != _FRAME_TAG:
+            raise WireError(f"A frame begins with {tag!r}.")
+        body_start = _START.size + header_length
+        body_end = body_start + body_length
+        if len(self._buffer) < body_end + len(_END) or self._buffer[body_end : body_end + len(_END)] != _END:
+            return None
+        with memoryview(self._buffer) as view:
+            header = json.loads(bytes(view[_START.size : body_start]))
+            body = bytes(view[body_start:body_end])
+        del self._buffer[: body_end + len(_END)]
+        return Frame(header, body)
+
+    def exit_code(self) -> int | None:
+        """Return, once the stream has ended, the exit code of its notice; None: the zygote itself is gone."""
+        if len(self._buffer) < _NOTICE.size:
+            return None
+        tag, code = _NOTICE.unpack_from(self._buffer, len(self._buffer) - _NOTICE.size)
+        return int(code) if tag == _NOTICE_TAG else None

@@ -1,0 +1,233 @@
+"""The zygote: one process with one thread that loads the dataset, then forks an executor for each connection.
+
+``python -m jakgraph.store.zygote`` reads one line of JSON from standard input (`ZygoteConfig`), writes one line of
+JSON to standard output (what it loaded, or why it could not) and lives until standard input closes or SIGTERM comes.
+Started by `supervisor`, never by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from jakgraph.errors import DatasetError
+from jakgraph.store import processes, wire
+from jakgraph.store.dataset import Dataset, DatasetSource, load_dataset
+from jakgraph.store.executor import Executor, ExecutorConfig, become_executor
+
+_BACKLOG = 512
+_STANDARD_INPUT = 0
+_STANDARD_OUTPUT = 1
+_STANDARD_ERROR = 2
+
+
+@dataclass(frozen=True)
+class ZygoteConfig:
+    """What the supervisor tells the zygote."""
+
+    socket_path: str
+    parent_pid: int
+    files: list[str]
+    default_graph: Literal["union", "own"]
+    revision: str
+    executor: ExecutorConfig
+
+    def to_json(self) -> str:
+        """Return it as one line."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, line: str) -> ZygoteConfig:
+        """Read it from one line."""
+        fields = json.loads(line)
+        return cls(**{**fields, "executor": ExecutorConfig(**fields["executor"])})
+
+
+class Zygote:
+    """Accepts connections, forks an executor for each, and tells each connection how its executor ended."""
+
+    def __init__(self, listener: socket.socket, dataset: Dataset, config: ExecutorConfig) -> None:
+        self._listener = listener
+        self._dataset = dataset
+        self._config = config
+        self._pid = os.getpid()
+        self._connections: dict[int, socket.socket] = {}
+        self._pids: dict[int, int] = {}
+        self._is_stopping = False
+        self._woken, self._waker = socket.socketpair()
+        self._poll = select.poll()
+
+    def run(self) -> None:
+        """Serve until standard input closes or SIGTERM comes; then end every executor and return."""
+        for end in (self._listener, self._woken, self._waker):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._stop)
+        for fd in (self._listener.fileno(), self._woken.fileno(), _STANDARD_INPUT):
+            self._poll.register(fd, select.POLLIN)
+        while not self._is_stopping:
+            self._handle({fd for fd, _ in self._poll.poll()})
+        for pid in self._connections:
+            os.kill(pid, signal.SIGKILL)
+        self._reap(options=0)
+
+    def _stop(self, *_: object) -> None:
+        self._is_stopping = True
+
+    def _handle(self, ready: set[int]) -> None:
+        """Handle what is ready; accepting comes last, so that no number in ``ready`` means a newer file by then."""
+        for fd in ready & self._pids.keys():
+            self._hang_up(fd)
+        if _STANDARD_INPUT in ready and not os.read(_STANDARD_INPUT, 4096):
+            self._stop()
+        if self._woken.fileno() in ready:
+            self._woken.recv(4096)
+            self._reap(os.WNOHANG)
+        if self._listener.fileno() in ready:
+            self._accept()
+
+    def _accept(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        connection.setblocking(True)
+        try:
+            pid = os.fork()
+        except OSError as error:  # no process left on this machine; the client sees a closed connection
+            sys.stderr.write(f"jakgraph: cannot start an executor: {error}\n")
+            connection.close()
+            return
+        if pid == 0:
+            self._be_executor(connection)
+        self._connections[pid] = connection
+        self._pids[connection.fileno()] = pid
+        self._poll.register(connection.fileno(), 0)
+
+    def _be_executor(self, connection: socket.socket) -> None:
+        """Run as the child; never returns."""
+        code = 1
+        reports = os.fdopen(os.dup(_STANDARD_ERROR), "w")
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            self._close_inherited()
+            become_executor(self._pid, self._config)
+            Executor(connection, self._dataset, self._config, os.getpid()).serve()
+            code = 0
+        except BaseException:  # noqa: BLE001 - the last frame of a process: report, then end without the parent's stack
+            traceback.print_exc(file=reports)
+            reports.flush()
+        finally:
+            os._exit(code)
+
+    def _close_inherited(self) -> None:
+        """Close every file but the executor's own connection; input, output and errors become empty.
+
+        Rust's last words on running out of memory are no news to anybody: how an executor ended is told by `_reap`.
+        """
+        for inherited in (self._listener, self._woken, self._waker, *self._connections.values()):
+            inherited.close()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in (_STANDARD_INPUT, _STANDARD_OUTPUT, _STANDARD_ERROR):
+            os.dup2(nothing, standard)
+        os.close(nothing)
+
+    def _hang_up(self, fd: int) -> None:
+        """End the executor of a client that is gone, whatever it is doing; `_reap` closes the connection."""
+        self._poll.unregister(fd)
+        os.kill(self._pids.pop(fd), signal.SIGKILL)
+
+    def _reap(self, options: int) -> None:
+        while self._connections:
+            pid, status = os.waitpid(-1, options)
+            if pid == 0:
+                return
+            with self._connections.pop(pid) as connection:
+                if self._pids.pop(connection.fileno(), None) is not None:
+                    self._poll.unregister(connection.fileno())
+                    _say_farewell(connection, os.waitstatus_to_exitcode(status))
+
+
+def _say_farewell(connection: socket.socket, exit_code: int) -> None:
+    connection.setblocking(False)
+    with contextlib.suppress(OSError):  # the client has gone, or reads nothing
+        connection.send(wire.encode_notice(exit_code))
+
+
+def _read_line() -> str:
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(_STANDARD_INPUT, 65_536)
+        if not part:
+            sys.exit(0)
+        line += part
+    return line.decode()
+
+
+def _listen(path: Path) -> socket.socket:
+    """Return a socket that listens at a path, taking the place of whatever listened there before without a gap."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    passing = path.with_name(f"{path.name}.{os.getpid()}")
+    listener.bind(str(passing))
+    listener.listen(_BACKLOG)
+    passing.rename(path)
+    return listener
+
+
+def _fields_of(error: DatasetError) -> dict[str, Any]:
+    place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
+    message = error.message.removeprefix(f"{place}: ")
+    return {"file": error.file, "message": message, "line": error.line, "column": error.column, "remedy": error.remedy}
+
+
+def _report(message: dict[str, Any]) -> None:
+    os.write(_STANDARD_OUTPUT, json.dumps(message).encode() + b"\n")
+
+
+def _release_free_memory() -> None:
+    """Give memory that loading freed back to the system, so that executors do not inherit it (glibc only)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def main() -> int:
+    """Run a zygote as configured on standard input; return the exit code."""
+    config = ZygoteConfig.from_json(_read_line())
+    processes.die_with_parent(config.parent_pid, signal.SIGTERM)
+    processes.name_process("jakgraph-zygote")
+    source = DatasetSource(tuple(map(Path, config.files)), config.default_graph, config.revision)
+    try:
+        dataset = load_dataset(source)
+    except DatasetError as error:
+        _report({"error": _fields_of(error)})
+        return 1
+    socket_path = Path(config.socket_path)
+    with _listen(socket_path) as listener:
+        own_inode = socket_path.stat().st_ino
+        gc.collect()
+        gc.freeze()
+        _release_free_memory()
+        _report({"revision": dataset.revision, "triples": dataset.triples})
+        Zygote(listener, dataset, config.executor).run()
+    if socket_path.exists() and socket_path.stat().st_ino == own_inode:
+        socket_path.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
