@@ -75,10 +75,10 @@ def test_graphs_may_be_given_many_times_and_keep_their_order() -> None:
     assert operation == QueryParameters("ASK{}", ("urn:b", "urn:a"), ("urn:n",))
 
 
-@pytest.mark.parametrize("name", ["query", "timeout", "format"])
+@pytest.mark.parametrize("name", ["query", "timeout"])
 def test_a_parameter_given_twice_is_a_bad_request(name: str) -> None:
-    """2.1: exactly one query; the same for our own parameters."""
-    pairs = [("query", ASK), ("timeout", "1"), ("format", "json"), (name, "1")]
+    """2.1: exactly one query; the same for the time limit."""
+    pairs = [("query", ASK), ("timeout", "1"), (name, "1")]
     with pytest.raises(BadRequest) as caught:
         read_query_operation(get(urlencode(pairs)))
     assert caught.value.parameter == name
@@ -187,6 +187,12 @@ def test_a_timeout_that_is_no_number_of_seconds_is_a_bad_request(timeout: str) -
     """Timeout is a finite number of seconds above 0."""
     with pytest.raises(BadRequest, match="timeout"):
         read_query_operation(get(urlencode({"query": ASK, "timeout": timeout})))
+
+
+def test_the_first_format_counts() -> None:
+    """SPARQLWrapper sends format=json-ld&format=application/ld+json."""
+    operation = read_query_operation(get("query=ASK{}&format=json-ld&format=application/ld%2Bjson"))
+    assert operation == QueryParameters("ASK{}", format="json-ld")
 
 
 def test_the_timeout_is_in_seconds() -> None:

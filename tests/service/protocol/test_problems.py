@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,3 +167,11 @@ def test_a_status_of_the_framework_is_a_problem_too(status: int, type_: str) -> 
 def test_a_status_without_a_name_is_still_a_problem() -> None:
     """Any number can come from the framework."""
     assert kind_of_status(599).title == "Status 599"
+
+
+def test_the_documentation_lists_every_kind_with_its_status() -> None:
+    """docs/sparql-endpoint.md names each type beside its status, and no other."""
+    text = (Path(__file__).parents[3] / "docs" / "sparql-endpoint.md").read_text(encoding="utf-8")
+    rows = [row for row in text.splitlines() if re.match(r"\| \d{3} \|", row)]
+    listed = {(slug, int(row[2:5])) for row in rows for slug in re.findall(r"`([a-z-]+-[a-z-]+|internal)`", row)}
+    assert listed == {(kind.slug, kind.status) for kind in (*KINDS.values(), INTERNAL)}

@@ -1,0 +1,137 @@
+"""A small dataset in a real engine, and the app over it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.service.pages import Page
+
+from jakgraph.namespaces import PREFIXES
+from jakgraph.queries import CompetencyQuery
+from jakgraph.service.app import create_app
+from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.settings import Settings
+from jakgraph.store.dataset import DatasetSource
+from jakgraph.store.engine import Engine
+from jakgraph.store.limits import Limits
+from jakgraph.store.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask.testing import FlaskClient
+
+    from jakgraph.settings import DefaultGraph
+
+TRIALS = """
+PREFIX jg: <https://w3id.org/jakgraph/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+BASE <https://w3id.org/jakgraph/>
+
+GRAPH <graph/entities> {
+  <drug/baricitinib> a jg:Drug ; rdfs:label "baricitinib"@en , "Baricitinib (de)"@de .
+  <drug/tofacitinib> a jg:Drug ; rdfs:label "tofacitinib"@en .
+  <trial/sle-brave-i> a jg:Trial ; rdfs:label "SLE-BRAVE-I"@en .
+  <arm/sle-brave-i-4mg> a jg:Arm ; rdfs:label "baricitinib 4 mg"@en ; jg:trial <trial/sle-brave-i> .
+  <source/pmid36848918> a jg:Source ; rdfs:label "SLE-BRAVE-I, Lancet 2023"@en .
+}
+GRAPH <graph/source/pmid36848918> {
+  <arm-result/sle-brave-i-4mg-sri4> a jg:ArmResult ; jg:arm <arm/sle-brave-i-4mg> ;
+    jg:events 142 ; jg:reportedPercent 57 ; prov:hadPrimarySource <source/pmid36848918> .
+}
+"""
+
+OWN_GRAPHS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+BASE <http://example.org/>
+
+<in-default> skos:prefLabel "preferred" .
+GRAPH <g> { <in-named> rdfs:label "named" ; a <Thing> . }
+"""
+
+DRUGS_TEXT = """# Title: Drugs
+PREFIX jg: <https://w3id.org/jakgraph/ontology#>
+
+SELECT ?drug WHERE {
+  ?drug a jg:Drug
+}
+"""
+
+DRUGS = CompetencyQuery(
+    name="drugs",
+    title="Drugs",
+    question="Which drugs are in the graph?",
+    asked_by="the tests",
+    keywords=("drug",),
+    text=DRUGS_TEXT,
+    expected=Path("drugs.csv"),
+)
+
+
+@contextmanager
+def running_engine(folder: Path, text: str, default_graph: DefaultGraph = "union") -> Iterator[Engine]:
+    """Run an engine over this TriG text until the block ends."""
+    file = folder / "dataset.trig"
+    file.write_text(text, encoding="utf-8")
+    limits = Limits(timeout_seconds=20.0)
+    supervisor = Supervisor(DatasetSource((file,), default_graph, revision=""), limits, PREFIXES)
+    loaded = supervisor.start()
+    try:
+        with Engine(supervisor.socket_path, limits, loaded.revision) as engine:
+            yield engine
+    finally:
+        supervisor.stop()
+
+
+@pytest.fixture(scope="session")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
+    """The context of a small built-in dataset: 17 triples in two named graphs."""
+    with running_engine(tmp_path_factory.mktemp("trials"), TRIALS) as engine:
+        facts = DatasetFacts("JAK inhibitors in systemic lupus erythematosus", engine.revision, date(2026, 11, 24))
+        yield ServiceContext(engine, Settings(), facts, (DRUGS,))
+
+
+@pytest.fixture(scope="session")
+def own_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
+    """The context of files whose default graph is its own."""
+    with running_engine(tmp_path_factory.mktemp("own"), OWN_GRAPHS, "own") as engine:
+        facts = DatasetFacts("Own graphs", engine.revision)
+        yield ServiceContext(engine, Settings(default_graph="own"), facts, is_builtin=False)
+
+
+@pytest.fixture(scope="session")
+def empty_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
+    """The context of an empty dataset."""
+    with running_engine(tmp_path_factory.mktemp("empty"), "", "own") as engine:
+        facts = DatasetFacts("Empty dataset", engine.revision)
+        yield ServiceContext(engine, Settings(empty=True, default_graph="own"), facts, is_builtin=False)
+
+
+@pytest.fixture
+def dead_context(context: ServiceContext, tmp_path: Path) -> Iterator[ServiceContext]:
+    """The context of an engine behind whose socket nobody listens."""
+    with Engine(tmp_path / "nobody", Limits(start_wait_seconds=0.05), "r") as engine:
+        yield replace(context, engine=engine)
+
+
+@pytest.fixture
+def client(context: ServiceContext) -> FlaskClient:
+    """A client of the app over the small built-in dataset."""
+    return create_app(context).test_client()
+
+
+@pytest.fixture
+def read_page(client: FlaskClient) -> Callable[[str], Page]:
+    """Give what a browser reads at an address."""
+
+    def read(address: str) -> Page:
+        return Page(client.get(address, headers={"Accept": "text/html"}, follow_redirects=True).text)
+
+    return read

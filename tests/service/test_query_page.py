@@ -1,0 +1,174 @@
+"""``/query``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+    from tests.service.pages import Page
+    from werkzeug.test import TestResponse
+
+RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+JG = "PREFIX jg: <https://w3id.org/jakgraph/ontology#>\n"
+BARICITINIB = "https://w3id.org/jakgraph/drug/baricitinib"
+ENTITIES = "https://w3id.org/jakgraph/graph/entities"
+
+
+def run(client: FlaskClient, query: str, **parameters: str) -> TestResponse:
+    return client.get("/query", query_string={"query": query, **parameters}, headers={"Accept": "text/html"})
+
+
+def test_the_empty_form_starts_with_a_query_that_works(client: FlaskClient, read_page: Callable[[str], Page]) -> None:
+    """The first thing to see is a query; running it gives rows."""
+    text = read_page("/query").textareas[0]
+    assert "2 rows" in run(client, text).text
+
+
+def test_a_competency_query_is_shown_with_title_question_text_and_answer(read_page: Callable[[str], Page]) -> None:
+    """?name= preloads the text, says title and question, and answers."""
+    page = read_page("/query?name=drugs")
+    assert page.headings[0] == "Drugs"
+    assert "Which drugs are in the graph?" in page.text
+    assert "SELECT ?drug" in page.textareas[0]
+    assert "2 rows" in page.text
+
+
+def test_the_text_of_a_competency_query_is_known_by_its_own(read_page: Callable[[str], Page]) -> None:
+    """The form sends only the text (with CR LF): the page still knows the question."""
+    text = read_page("/query?name=drugs").textareas[0].replace("\n", "\r\n")
+    assert read_page("/query?" + urlencode({"query": text})).headings[0] == "Drugs"
+
+
+def test_an_unknown_name_is_404(client: FlaskClient) -> None:
+    """A link to a query that is gone says so."""
+    assert client.get("/query?name=none").status_code == 404
+
+
+def test_iris_are_shown_by_their_english_labels(client: FlaskClient) -> None:
+    """Labels, not IRIs: en before other languages, the IRI in the title, the link to what is said about it."""
+    text = run(client, JG + "SELECT ?drug { ?drug a jg:Drug }").text
+    assert f'title="{BARICITINIB}">baricitinib</a>' in text
+    assert "Baricitinib (de)" not in text
+    assert "DESCRIBE+%3Chttps://w3id.org/jakgraph/drug/baricitinib%3E" in text
+
+
+def test_iris_are_shown_on_demand(client: FlaskClient) -> None:
+    """A link switches to IRIs and back, keeping the query."""
+    query = JG + "SELECT ?drug { ?drug a jg:Drug }"
+    text = run(client, query, iris="1").text
+    assert f">{BARICITINIB}</a>" in text
+    assert "Show names" in text
+    assert "iris=1" in run(client, query).text
+
+
+def test_numbers_stand_right_and_gaps_are_said(client: FlaskClient) -> None:
+    """A column of numbers is set to the right; an unbound cell is an em dash that reads as no value."""
+    text = run(client, "SELECT ?n ?gap { VALUES (?n ?gap) { (1.57 UNDEF) (12 UNDEF) } }").text
+    assert '<th scope="col" class="number">n</th>' in text
+    assert '<td class="number">' in text
+    assert 'aria-label="no value"' in text
+
+
+def test_rows_and_time_are_said(client: FlaskClient) -> None:
+    """The reader sees how many rows there are and how long they took."""
+    assert "<b>1</b> row in " in run(client, "SELECT ?x { VALUES ?x { 1 } }").text
+
+
+def test_the_very_result_can_be_had_in_each_format(client: FlaskClient, read_page: Callable[[str], Page]) -> None:
+    """Downloads are the same query with format=, dataset and limit kept."""
+    asked = {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": ENTITIES, "timeout": 9}
+    links = dict(read_page("/query?" + urlencode(asked)).links)
+    for title, word in (("JSON", "json"), ("XML", "xml"), ("CSV", "csv"), ("TSV", "tsv")):
+        expected = client.get("/sparql", query_string={**asked, "format": word})
+        assert expected.status_code == 200
+        response = client.get(links[title])
+        assert response.data == expected.data
+        assert "timeout=9" in links[title]
+
+
+def test_a_graph_is_shown_as_triples_with_labels(read_page: Callable[[str], Page]) -> None:
+    """CONSTRUCT and DESCRIBE: subject, predicate, object; downloads as RDF."""
+    page = read_page("/query?" + urlencode({"query": f"DESCRIBE <{BARICITINIB}>"}))
+    assert "3 triples" in page.text
+    assert {"Turtle", "JSON-LD", "RDF/XML", "N-Triples"} <= set(dict(page.links))
+    assert {"baricitinib", "jg:Drug", "rdf:type"} <= set(dict(page.links))
+
+
+def test_ask_is_answered_in_words(client: FlaskClient) -> None:
+    """Yes or no, and what that means."""
+    assert "<strong>Yes</strong>" in run(client, "ASK { ?s ?p ?o }").text
+    text = run(client, "ASK { <urn:a> ?p ?o }").text
+    assert "<strong>No</strong>" in text
+    assert "Download: " in text
+
+
+def test_an_empty_result_says_what_it_means(client: FlaskClient) -> None:
+    """Nothing found is an answer with a date, not a blank page."""
+    text = run(client, "SELECT ?s { ?s a <urn:none> }").text
+    assert "Nothing matches." in text
+    assert "24 November 2026" in text
+
+
+def test_a_long_result_is_shown_in_part_and_says_so(client: FlaskClient) -> None:
+    """500 rows are shown, the total and the whole downloads are named, and the download is whole."""
+    digits = "{ VALUES ?%s { 0 1 2 3 4 5 6 7 8 9 } }"
+    query = f"SELECT ?a ?b ?c {{ {digits % 'a'} {digits % 'b'} {digits % 'c'} }}"
+    text = run(client, query).text
+    assert "the first 500 of 1,000 rows" in text
+    assert "Download all" in text
+    assert text.count("<tr>") == 501
+    whole = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert len(whole.text.splitlines()) == 1001
+
+
+def test_a_mistake_is_shown_in_its_line(client: FlaskClient) -> None:
+    """Message, hint and the line with the marked token, under the status of the error."""
+    response = run(client, "SELECT ?drug WHERE {\n  ?drug a jg:Drug .\n}")
+    assert (response.status_code, response.mimetype) == (400, "text/html")
+    assert "The query is not SPARQL" in response.text
+    assert "What to do:" in response.text
+    assert "<mark>" in response.text
+    assert 'aria-invalid="true"' in response.text
+    assert "SELECT ?drug WHERE {" in response.text
+
+
+def test_a_refusal_is_shown_on_the_page(client: FlaskClient) -> None:
+    """Errors other than of syntax are told the same way."""
+    response = run(client, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert (response.status_code, "This service does not do that" in response.text) == (403, True)
+
+
+def test_a_timeout_is_shown_on_the_page_with_its_status(client: FlaskClient) -> None:
+    """The page has the status and the Retry-After of the endpoint."""
+    runaway = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(12)) + " }"
+    response = run(client, runaway, timeout="0.2")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+    assert "0.2 s" in response.text
+
+
+def test_a_doubled_parameter_is_400(client: FlaskClient) -> None:
+    """The page reads parameters by the endpoint's rules."""
+    assert client.get("/query?query=ASK{}&query=ASK{}").status_code == 400
+    assert client.get("/query?query=%FF").status_code == 400
+
+
+def test_nothing_in_data_or_query_becomes_markup_or_a_script_link(client: FlaskClient) -> None:
+    """Text from queries and data is text; IRIs of other schemes than http are no links."""
+    query = 'SELECT * { VALUES (?x ?y) { ("<script>alert(1)</script>" <javascript:alert(1)>) } } # </textarea><script>'
+    text = run(client, query).text
+    assert "<script>" not in text
+    assert 'href="javascript:' not in text
+    assert text.count("</textarea>") == 1
+
+
+def test_the_dataset_of_the_address_is_kept_and_said(client: FlaskClient) -> None:
+    """default-graph-uri holds on the page too: the reader sees it, and the form sends it again."""
+    graph = "https://w3id.org/jakgraph/graph/entities"
+    text = run(client, JG + "SELECT ?d { ?d a jg:Drug }", **{"default-graph-uri": graph}).text
+    assert f'<input type="hidden" name="default-graph-uri" value="{graph}">' in text
+    assert "2</b> rows" in text
+    assert f"<code>{graph}</code>" in text
