@@ -18,7 +18,10 @@ from jakgraph.cli.release import build_anew, build_into, read_manifest
     help="Folder to write to. Default: graph/release in a checkout, else the user's cache.",
 )
 def command(output: Path | None) -> None:
-    """Build the graph from the curated tables: N-Quads, TriG and a manifest. The same input gives the same bytes."""
+    """Build the graph from the curated tables.
+
+    Writes N-Quads, TriG and a manifest with counts and checksums. The same input gives the same bytes.
+    """
     if output:
         build_into(output)
     folder = output or build_anew()

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def command(context: click.Context, docs: Path | None) -> None:
-    """Run the rule book over the tables and the graph. Ends with 0 when nothing stands against a release, else with 1.
+    """Run the rule book over the tables and the graph.
 
-    Everything found is reported at once, with file, line and column and how to mend it.
+    Everything found is reported at once, with file, line and column and how to mend it. Ends with 0 when nothing
+    stands against a release, else with 1.
     """
     if docs:
         _write_pages(docs)

@@ -5,6 +5,7 @@ Knows how granian is set up and stopped; what the app is made of is its caller's
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import resource
 import signal
@@ -75,11 +76,18 @@ def find_address(host: str, port: int) -> Address:
             ip, found_port = probe.getsockname()[:2]
             return Address(host, ip, found_port)
     except OSError as error:
-        another = port + 1 if 1024 <= port < 65_535 else 8001
-        raise JakgraphError(
-            f"Cannot listen on {host} port {port}: {error.strerror}.",
-            remedy=f"Stop what uses the port, or choose another: --port {another} (make serve PORT={another}).",
-        ) from error
+        message = f"Cannot listen on {host} port {port}: {error.strerror}."
+        raise JakgraphError(message, remedy=_way_out(error, port)) from error
+
+
+def _way_out(error: OSError, port: int) -> str:
+    another = port + 1 if 1024 <= port < 65_535 else 8001
+    choice = f"choose another: --port {another} (make serve PORT={another})."
+    if error.errno == errno.EADDRINUSE:
+        return f"Stop what uses the port, or {choice}"
+    if error.errno == errno.EACCES:
+        return f"Ports below 1024 are for the administrator; {choice}"
+    return "Name an address of this machine: --host 127.0.0.1 (make serve HOST=127.0.0.1), or 0.0.0.0 for all of them."
 
 
 def run_front(

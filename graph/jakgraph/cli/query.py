@@ -38,7 +38,10 @@ _STDIN = "-"
 )
 @setting_options("timeout", "max_rows", "max_result_mb", "memory_mb")
 def command(file: str, wanted: str, **chosen: Any) -> None:
-    """Answer the SPARQL query in FILE (- for standard input) from the built-in graph, without a server."""
+    """Answer the SPARQL query in FILE without a server.
+
+    FILE may be - for standard input. The answer comes from the built-in graph.
+    """
     source = "standard input" if file == _STDIN else file
     settings = Settings(**chosen)
     text = _read(file, source)
@@ -75,8 +78,8 @@ def _answer(text: str, result_format: ResultFormat, settings: Settings, *, as_ta
         if not as_table:
             sys.stdout.buffer.write(result.body)
             return
-        table, shown = solutions_for_reading(dataset.context(engine, settings), text, result)
-    console = consoles.results()
+        console = consoles.results()
+        table, shown = solutions_for_reading(dataset.context(engine, settings), text, result, console)
     console.print(table)
     if shown < result.count:
         consoles.messages().print(f"The first {shown} of {result.count} rows. --format csv writes all of them.")

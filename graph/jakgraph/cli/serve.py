@@ -21,9 +21,10 @@ from jakgraph.settings import Settings
 @click.command("serve")
 @setting_options()
 def command(**chosen: Any) -> None:
-    """Serve the built-in graph, or the RDF FILES given instead, until Ctrl-C.
+    """Serve the built-in graph, or RDF files, over HTTP.
 
-    Files may be Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; their endings tell.
+    Runs until Ctrl-C. FILES are served instead of the built-in graph: Turtle, TriG, N-Triples, N-Quads, RDF/XML or
+    JSON-LD, as their endings say.
     """
     refuse_unknown_variables(os.environ)
     settings = Settings(**chosen)
