@@ -1,0 +1,183 @@
+"""``jakgraph serve`` as a process: what it announces, how it stops, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.server
+
+ROOT = Path(__file__).resolve().parents[2]
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+TRIPLES = 300
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="death with the parent needs Linux")
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> str:
+    """A file of triples that makes `ENDLESS` endless."""
+    lines = [f"<http://example.org/{number}> <http://example.org/p> {number} .\n" for number in range(TRIPLES)]
+    file = tmp_path / "crowd.ttl"
+    file.write_text("".join(lines), encoding="utf-8")
+    return str(file)
+
+
+def family(pid: int) -> set[int]:
+    """Return a process and all that descend from it, as the kernel lists them."""
+    found = {pid}
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text(encoding="ascii").split():
+            found |= family(int(child))
+    return found
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process still runs; one that has ended and waits for its parent's look does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def wait_until(is_met: Callable[[], bool], seconds: float) -> bool:
+    """Return whether a condition comes true within these seconds."""
+    deadline = time.monotonic() + seconds
+    while not is_met():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@contextmanager
+def asking(service: Any, query: str) -> Iterator[list[httpx.Response | Exception]]:
+    """Send a query in the background while the block runs; what came of it is in the list afterwards."""
+    outcome: list[httpx.Response | Exception] = []
+
+    def ask() -> None:
+        try:
+            outcome.append(httpx.post(f"{service.url}/sparql", data={"query": query}, timeout=30))
+        except httpx.HTTPError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.5)
+    yield outcome
+    thread.join()
+
+
+def test_announcement_says_what_is_served_and_where(serve: Any, crowd: str) -> None:
+    """One line: version, triples, revision and address; it comes when requests are answered."""
+    with serve(crowd) as service:
+        health = httpx.get(f"{service.url}/health").json()
+        assert (
+            f"{health['triples']} triples, revision {health['revision'][:12]}, on {service.url}" in service.announcement
+        )
+        assert health["triples"] == TRIPLES
+
+
+def test_empty_dataset_answers(serve: Any) -> None:
+    """Nothing is also something to serve."""
+    with serve("--empty") as service:
+        answer = httpx.get(f"{service.url}/sparql", params={"query": "ASK { ?s ?p ?o }"})
+        assert answer.json()["boolean"] is False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@linux_only
+def test_signal_stops_everything(serve: Any, crowd: str, number: signal.Signals) -> None:
+    """Ctrl-C, a service manager's stop and a closed terminal end every process, with exit code 0, also under load."""
+    with serve(crowd, "--workers", "2") as service, asking(service, ENDLESS):
+        everyone = family(service.process.pid)
+        assert len(everyone) >= 5
+        service.process.send_signal(number)
+        assert service.process.wait(timeout=5) == 0
+        assert wait_until(lambda: not any(map(is_running, everyone)), 1)
+
+
+@linux_only
+def test_killed_main_process_leaves_nothing_behind(serve: Any, crowd: str) -> None:
+    """After kill -9 of the main process no worker, zygote or executor runs a second later, and the port is free."""
+    with serve(crowd, "--workers", "2") as service, asking(service, ENDLESS):
+        everyone = family(service.process.pid)
+        service.process.kill()
+        assert wait_until(lambda: not any(map(is_running, everyone - {service.process.pid})), 1)
+        port = service.url.rpartition(":")[2]
+        with serve(crowd, "--port", port) as successor:
+            assert successor.url == service.url
+
+
+@linux_only
+def test_dead_worker_is_replaced(serve: Any, crowd: str) -> None:
+    """An HTTP worker that dies takes nobody along; another takes its place."""
+    with serve(crowd) as service:
+        workers = [
+            pid for pid in family(service.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        os.kill(workers[0], signal.SIGKILL)
+        assert wait_until(lambda: not is_running(workers[0]), 1)
+        assert wait_until(lambda: answers(service), 10)
+
+
+def answers(service: Any) -> bool:
+    """Tell whether the service is healthy."""
+    try:
+        return httpx.get(f"{service.url}/health").status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def test_port_in_use_is_an_error_at_once(serve: Any, crowd: str) -> None:
+    """A second service on one port ends with 1 and says which port and what to do."""
+    with serve(crowd) as service:
+        port = service.url.rpartition(":")[2]
+        second = jakgraph("serve", crowd, "--port", port)
+        assert second.returncode == 1
+        assert f"port {port}: Address already in use" in second.stderr
+        assert "Traceback" not in second.stderr
+
+
+def jakgraph(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "jakgraph.cli", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_broken_file_is_placed_and_said_once(tmp_path: Path) -> None:
+    """A file that is not what its ending says stops the start with file, line and column."""
+    file = tmp_path / "broken.ttl"
+    file.write_text("<http://example.org/a> <http://example.org/b> .\n", encoding="utf-8")
+    ended = jakgraph("serve", str(file), "--port", "0")
+    assert ended.returncode == 1
+    assert ended.stderr.count(f"{file}:1:47") == 1
+
+
+def test_misspelt_variable_stops_the_start() -> None:
+    """A limit that was meant and not understood must not fall back to the default."""
+    ended = jakgraph("serve", "--empty", JAKGRAPH_TIMOUT="1")
+    assert ended.returncode == 2
+    assert "JAKGRAPH_TIMOUT" in ended.stderr
