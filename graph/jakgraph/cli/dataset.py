@@ -37,7 +37,8 @@ class ServedDataset:
             return cls(DatasetSource(files, settings.default_graph), title)
         release = current_release()
         source = DatasetSource((release.nquads,), settings.default_graph, release.manifest.revision)
-        return cls(source, _TITLE, date.fromisoformat(release.manifest.date), is_builtin=True)
+        built_on = date.fromisoformat(release.manifest.date) if release.manifest.date else None
+        return cls(source, _TITLE, built_on, is_builtin=True)
 
     def context(self, engine: Engine, settings: Settings) -> ServiceContext:
         """Return what the service is made from, with this engine to answer."""
