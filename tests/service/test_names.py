@@ -49,6 +49,7 @@ def test_without_an_engine_there_are_still_names(dead_context: ServiceContext) -
         ("http://example.org/v/weight/", "weight"),
         ("https://pubmed.example/36848918/", "pubmed.example/36848918"),
         ("http://example.org/", "example.org"),
+        ("https://example.org/index/?code=L04", "example.org/index/?code=L04"),
         ("urn:isbn:123", "urn:isbn:123"),
         ("javascript:alert(1)", "javascript:alert(1)"),
     ],

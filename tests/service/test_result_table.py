@@ -78,3 +78,13 @@ def test_blank_nodes_and_unknown_terms_are_shown_as_they_are() -> None:
     """Nothing in a result is hidden."""
     assert cell_of(Term("blank", "b0")).text == "_:b0"
     assert cell_of(Term("other", "<<( )>>")).text == "<<( )>>"
+
+
+def test_figures_as_printed_stand_like_numbers() -> None:
+    """A figure kept as its source prints it, and "not reported", do not make a column of numbers one of text."""
+    printed = [Term("literal", text) for text in ("57", "<0.001", "1,234", "≥ 4.5", "-2.0", "12.5%", "not reported")]
+    assert table_of(*printed).columns[0].is_numeric
+    assert not table_of(Term("literal", "not reported")).columns[0].is_numeric
+    assert cell_of(Term("literal", "not reported")) == Cell("not reported", "not-reported")
+    for text in ("JAK1", "SRI-4", "1.2.3", ""):
+        assert cell_of(Term("literal", text)).role == "text"

@@ -20,6 +20,7 @@ MOST_NAMES = 5_000
 LOOKUP_SECONDS = 3.0
 _SAFE_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 _PREFIX_LINE = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+_WORD = re.compile(r"(?=.*[^\W\d])[\w.%~:-]+")
 _PLAIN_LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
 
 
@@ -99,7 +100,7 @@ def _choose_labels(rows: Iterable[dict[str, Term]]) -> dict[str, str]:
 
 
 def _local_name(iri: str) -> str:
-    """Return the end of a web IRI; the whole of it, scheme apart, where that end is a bare number; other IRIs whole.
+    """Return the end of a web IRI, or all but its scheme where that end is no word; any other IRI whole.
 
     >>> _local_name("http://example.org/vocab#weight"), _local_name("https://pubmed.example/36848918/")
     ('weight', 'pubmed.example/36848918')
@@ -108,4 +109,4 @@ def _local_name(iri: str) -> str:
         return iri
     rest = iri.split("://", 1)[1].rstrip("#/")
     last = re.split(r"[#/]", rest)[-1]
-    return last if re.search(r"[^\W\d]", last) else rest or iri
+    return last if _WORD.fullmatch(last) else rest or iri

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
@@ -74,13 +75,23 @@ def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> tuple[str |
     text, name = single(pairs, "query"), single(pairs, "name")
     if text is not None:
         text = text.replace("\r\n", "\n")  # a form sends line ends as CR LF
-        same = [query for query in by_name.values() if query.text.strip() == text.strip()]
+        same = [query for query in by_name.values() if without_header(query.text) == without_header(text)]
         return text, same[0] if same else None
     if name is None:
         return None, None
     if name not in by_name:
         abort(404, f"There is no query named {name} here.")
-    return by_name[name].text, by_name[name]
+    return without_header(by_name[name].text), by_name[name]
+
+
+def without_header(query: str) -> str:
+    r"""Return a query without the comment lines at its top: the page says title and question itself.
+
+    >>> without_header("# Title: Everything\n\nASK {} # yes\n")
+    'ASK {} # yes'
+    """
+    lines = query.strip().splitlines()
+    return "\n".join(dropwhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines))
 
 
 def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,14 +27,18 @@ _NUMERIC = frozenset(
 _MARKED = frozenset(kind.path for kind in THING_KINDS)
 _PLAIN = frozenset({"", _XSD + "string", PREFIXES["rdf"] + "langString"})
 
+NOT_REPORTED = "not reported"
+_PRINTED_NUMBER = re.compile(r"[<>≤≥~]?\s?[-+]?\d[\d,]*(?:\.\d+)?\s?%?")
+"""A figure that is kept as its source prints it, such as ``<0.001`` or ``57.0``: text, but read as a number."""
 _LONG_TEXT = 24
 """Characters from which on a cell needs room to be read."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. ``role``: iri, number, text, blank, none (unbound) or other; ``href`` is empty where nothing is linked.
+    """One cell. ``role``: iri, number, not-reported, text, blank, none (unbound) or other.
 
+    ``href`` is empty where nothing is linked;
     ``kind`` is the kind of thing that one of our own IRIs names, such as drug or trial.
     """
 
@@ -48,7 +53,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; ``is_numeric``: every value in it is a number; ``is_wordy``: some of its text is long."""
+    """A column's heading; ``is_wordy``: some of its text is long.
+
+    ``is_numeric``: every value in it is a number, a number as its source prints it, or said to be not reported.
+    """
 
     name: str
     is_numeric: bool
@@ -86,23 +94,33 @@ def kind_of_thing(iri: str) -> str:
 
 
 def _column(name: str, cells: list[Cell]) -> Column:
-    roles = {cell.role for cell in cells} - {"none"}
+    roles = {cell.role for cell in cells} - {"none", "not-reported"}
     return Column(name, roles == {"number"}, any(len(cell.text) > _LONG_TEXT for cell in cells))
 
 
 def _cell(term: Term | None, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:
     if term is None:
         return Cell("", "none")
-    if term.kind == "iri":
-        return _iri_cell(term.value, names, describe_url, show_iris=show_iris)
-    if term.kind == "blank":
-        return Cell(f"_:{term.value}", "blank", "a node without a name of its own")
-    if term.kind == "other":
-        return Cell(term.value, "other")
+    match term.kind:
+        case "iri":
+            return _iri_cell(term.value, names, describe_url, show_iris=show_iris)
+        case "blank":
+            return Cell(f"_:{term.value}", "blank", "a node without a name of its own")
+        case "literal":
+            return _literal_cell(term, names)
+        case _:
+            return Cell(term.value, "other")
+
+
+def _literal_cell(term: Term, names: Names) -> Cell:
     if term.datatype in _NUMERIC:
         return Cell(term.value, "number", names.of(term.datatype))
-    title = "" if term.datatype in _PLAIN else names.of(term.datatype)
-    return Cell(term.value, "text", title, language=term.language)
+    if term.datatype not in _PLAIN:
+        return Cell(term.value, "text", names.of(term.datatype))
+    if term.value == NOT_REPORTED:
+        return Cell(term.value, "not-reported")
+    role = "number" if _PRINTED_NUMBER.fullmatch(term.value) else "text"
+    return Cell(term.value, role, language=term.language)
 
 
 def _iri_cell(iri: str, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:
