@@ -35,7 +35,7 @@ serve: .stamps/graph ## Set up, build the graph and serve it on http://$(HOST):$
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint .stamps/graph ## Set up with the development tools, then check and test everything
-	$(PY) -m pytest -n auto $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 install: $(INSTALLED) ## Create .venv and install JAKgraph into it
 
@@ -56,7 +56,7 @@ format: $(INSTALLED_DEV) ## Lay out the code and mend what can be mended
 	$(BIN)/ruff format .
 
 coverage: $(INSTALLED_DEV) .stamps/graph ## Run the tests and show which lines they do not reach
-	$(PY) -m pytest -n auto --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 clean: ## Remove everything that was made here, .venv included
 	rm -rf $(VENV) .stamps .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov dist

@@ -64,6 +64,7 @@ def test_readme_shows_a_real_answer() -> None:
 
 
 @pytest.mark.server
+@pytest.mark.xdist_group("builtin_service")
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.commands.split("\n", 1)[0][:50])
 def test_example_prints_what_the_readme_shows(example: Example, builtin_service: Any) -> None:
     """The commands succeed, print something, and print what stands below them; ends of lines may differ in blanks."""
