@@ -25,6 +25,7 @@ PLANTED = {
     "claim-without-source": "<x> a jg:Claim ; jg:verification <verification/seen-abstract> .",
     "claim-without-evidence-type": "<x> a jg:Claim .",
     "claim-without-verification": "<x> a jg:Claim .",
+    "unverified-without-reason": "<x> jg:verification <verification/unverified> .",
 }
 
 
