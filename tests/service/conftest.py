@@ -75,11 +75,16 @@ DRUGS = CompetencyQuery(
 )
 
 
-@contextmanager
-def running_engine(folder: Path, text: str, default_graph: DefaultGraph = "union") -> Iterator[Engine]:
-    """Run an engine over this TriG text until the block ends."""
-    file = folder / "dataset.trig"
+def written(tmp_path_factory: pytest.TempPathFactory, name: str, text: str) -> Path:
+    """Return a new file that holds this text."""
+    file = tmp_path_factory.mktemp("dataset") / name
     file.write_text(text, encoding="utf-8")
+    return file
+
+
+@contextmanager
+def running_engine(file: Path, default_graph: DefaultGraph = "union") -> Iterator[Engine]:
+    """Run an engine over this file until the block ends."""
     limits = Limits(timeout_seconds=20.0)
     supervisor = Supervisor(DatasetSource((file,), default_graph, revision=""), limits, PREFIXES)
     loaded = supervisor.start()
@@ -91,9 +96,15 @@ def running_engine(folder: Path, text: str, default_graph: DefaultGraph = "union
 
 
 @pytest.fixture(scope="session")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
-    """The context of a small built-in dataset: 17 triples in two named graphs."""
-    with running_engine(tmp_path_factory.mktemp("trials"), TRIALS) as engine:
+def trials_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small dataset as a file: 17 triples in two named graphs."""
+    return written(tmp_path_factory, "trials.trig", TRIALS)
+
+
+@pytest.fixture(scope="session")
+def context(trials_file: Path) -> Iterator[ServiceContext]:
+    """The context of the small dataset as if it were the built-in one."""
+    with running_engine(trials_file) as engine:
         facts = DatasetFacts("JAK inhibitors in systemic lupus erythematosus", engine.revision, date(2026, 11, 24))
         yield ServiceContext(engine, Settings(), facts, (DRUGS,))
 
@@ -101,7 +112,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext
 @pytest.fixture(scope="session")
 def own_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
     """The context of files whose default graph is its own."""
-    with running_engine(tmp_path_factory.mktemp("own"), OWN_GRAPHS, "own") as engine:
+    with running_engine(written(tmp_path_factory, "own.trig", OWN_GRAPHS), "own") as engine:
         facts = DatasetFacts("Own graphs", engine.revision)
         yield ServiceContext(engine, Settings(default_graph="own"), facts, is_builtin=False)
 
@@ -109,7 +120,7 @@ def own_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceCon
 @pytest.fixture(scope="session")
 def empty_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
     """The context of an empty dataset."""
-    with running_engine(tmp_path_factory.mktemp("empty"), "", "own") as engine:
+    with running_engine(written(tmp_path_factory, "empty.trig", ""), "own") as engine:
         facts = DatasetFacts("Empty dataset", engine.revision)
         yield ServiceContext(engine, Settings(empty=True, default_graph="own"), facts, is_builtin=False)
 

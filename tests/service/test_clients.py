@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
-from werkzeug.serving import make_server
+from tests.conftest import serving
 
 from jakgraph.namespaces import JG, JGR
-from jakgraph.service.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jakgraph.service.context import ServiceContext
+    from pathlib import Path
 
 pytestmark = pytest.mark.server
 
@@ -27,14 +25,10 @@ BARICITINIB = URIRef(JGR["drug/baricitinib"])
 
 
 @pytest.fixture(scope="module")
-def endpoint(context: ServiceContext) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(context), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/sparql"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def endpoint(trials_file: Path) -> Iterator[str]:
+    """Give the address of an endpoint served by granian, as ``jakgraph serve`` sets it up."""
+    with serving(str(trials_file)) as service:
+        yield f"{service.url}/sparql"
 
 
 @pytest.fixture
@@ -106,3 +100,49 @@ def test_rdflib_keeps_languages_and_datatypes(endpoint: str) -> None:
     graph = Graph(SPARQLStore(endpoint, returnFormat="json"))
     assert Literal("baricitinib", lang="en") in set(graph.objects(BARICITINIB, RDFS.label))
     assert graph.value(URIRef(JGR["arm-result/sle-brave-i-4mg-sri4"]), JG.events) == Literal(142)
+
+
+def test_head_over_the_wire_has_the_length_and_no_body(endpoint: str) -> None:
+    """RFC 9110, 9.3.2: through a real server too, HEAD tells the length of what GET sends."""
+    got = httpx.get(endpoint, params={"query": DRUGS})
+    head = httpx.head(endpoint, params={"query": DRUGS})
+    assert int(head.headers["Content-Length"]) == len(got.content) > 0
+    assert head.content == b""
+
+
+def test_304_over_the_wire_has_no_body(endpoint: str) -> None:
+    """RFC 9110, 15.4.5: through a real server too, 304 ends after its headers."""
+    with httpx.Client() as client:
+        tag = client.get(endpoint, params={"query": DRUGS}).headers["ETag"]
+        for _ in range(2):  # a stray body would spoil the next response on the connection
+            response = client.get(endpoint, params={"query": DRUGS}, headers={"If-None-Match": tag})
+            assert (response.status_code, response.content) == (304, b"")
+
+
+def test_a_body_in_chunks_is_read(endpoint: str) -> None:
+    """RFC 9112, 7.1: a body need not announce its length."""
+    pieces = iter([DRUGS[:20].encode(), DRUGS[20:].encode()])
+    response = httpx.post(endpoint, content=pieces, headers={"Content-Type": "application/sparql-query"})
+    assert len(response.json()["results"]["bindings"]) == 2
+
+
+def test_a_body_in_chunks_is_bounded_too(endpoint: str) -> None:
+    """RFC 9110, 15.5.14: the limit holds for bodies of unannounced length."""
+    pieces = (b"#" * 2**16 for _ in range(64))
+    response = httpx.post(endpoint, content=pieces, headers={"Content-Type": "application/sparql-query"})
+    assert response.status_code == 413
+
+
+def test_a_query_too_long_for_a_url_is_posted(endpoint: str) -> None:
+    """A query of 500 kB is answered by POST, which is what the documentation says."""
+    query = f"{DRUGS} # {'x' * 500_000}"
+    assert len(httpx.post(endpoint, data={"query": query}).json()["results"]["bindings"]) == 2
+
+
+def test_a_browser_reads_the_pages(endpoint: str) -> None:
+    """The pages come through the same server."""
+    html = {"Accept": "text/html"}
+    assert "trials.trig" in httpx.get(endpoint.removesuffix("sparql"), headers=html).text
+    page = httpx.get(endpoint, params={"query": DRUGS}, headers=html, follow_redirects=True)
+    assert page.url.path == "/query"
+    assert ">baricitinib</a>" in page.text

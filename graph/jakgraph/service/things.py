@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jakgraph.namespaces import JG
 
-MEDICINE, TRIALS, CLAIMS = "Medicine and biology", "Trials", "Claims, each with its source"
+MEDICINE, TRIALS, CLAIMS = "Medicine and biology", "Trials", "Claims"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ THING_KINDS = (
     ThingKind(TRIALS, "endpoint", "Endpoint", "endpoint", "endpoints"),
     ThingKind(TRIALS, "adverse-event", "AdverseEventTerm", "kind of adverse event", "kinds of adverse events"),
     ThingKind(TRIALS, "source", "Source", "source document", "source documents"),
+    ThingKind(CLAIMS, "claim", "Claim", "claim in all", "claims in all"),
     ThingKind(CLAIMS, "arm-result", "ArmResult", "result by arm", "results by arm"),
     ThingKind(CLAIMS, "contrast", "Contrast", "comparison of two arms", "comparisons of two arms"),
     ThingKind(CLAIMS, "primary-outcome", "PrimaryOutcome", "primary endpoint verdict", "primary endpoint verdicts"),
