@@ -58,6 +58,10 @@ QUANTITIES = (
 )
 """What two sources can contradict each other about."""
 
+SIZE = Quantity(ParticipantCount, ("trial",), ("participants",))
+WAYS_OF_COUNTING_ALL = frozenset({"enrolled", "randomised", "treated"})
+"""Ways of counting that ought to give nearly the same number; planned and completed ones differ by nature."""
+
 SPREAD = Quantity(Potency, ("drug", "target", "domain", "measure"), ("value_nm",))
 """Potencies vary with the assay: their spread is shown, not called a contradiction."""
 
@@ -74,6 +78,17 @@ def contradictions(tables: Tables, quantities: tuple[Quantity, ...] = QUANTITIES
         for claims in groups.values():
             if any(len(_values(claims, name)) > 1 for name in quantity.says):
                 yield Contradiction(quantity, tuple(claims))
+
+
+def differing_sizes(tables: Tables) -> Iterator[Contradiction]:
+    """Yield each trial whose participants are counted differently: a registry's enrolment against a paper's."""
+    sizes: dict[str, list[Claim]] = {}
+    for count in tables.rows(ParticipantCount):
+        if count.arm is None and count.counted in WAYS_OF_COUNTING_ALL:
+            sizes.setdefault(count.trial, []).append(count)
+    for claims in sizes.values():
+        if len(_values(claims, "participants")) > 1:
+            yield Contradiction(SIZE, tuple(claims))
 
 
 def spreads(tables: Tables) -> Iterator[tuple[Contradiction, float]]:

@@ -19,7 +19,7 @@ from jakgraph.model import (
     Source,
     columns_of,
 )
-from jakgraph.validate.contradictions import contradictions, spreads
+from jakgraph.validate.contradictions import contradictions, differing_sizes, spreads
 from jakgraph.validate.provenance_rules import UNVERIFIED, curated_rows
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from jakgraph.model import Potency
     from jakgraph.tables import Tables
+    from jakgraph.validate.contradictions import Contradiction
 
 _WIDEST_SPREADS = 15
 
@@ -92,12 +93,19 @@ def _not_reported(tables: Tables) -> Iterator[str]:
 
 def _contradicted(tables: Tables) -> Iterator[str]:
     yield from ("", "## Where sources disagree", "")
-    yield "Both sides stay in the graph. Registry against paper is among them."
+    yield "Both sides stay in the graph."
     for found in contradictions(tables):
-        yield ""
-        yield f"- {found.quantity.claim_type.table.replace('_', ' ')}"
-        for claim in found.claims:
-            yield f"  - {statement_of(claim, tables)} ({_source(claim, tables)})"
+        yield from _sides(found, found.quantity.claim_type.table.replace("_", " "), tables)
+    yield from ("", "## Registry against paper: how many took part", "")
+    yield "Enrolled, randomised and treated are not the same, so these need not contradict each other."
+    for found in differing_sizes(tables):
+        yield from _sides(found, "participants", tables)
+
+
+def _sides(found: Contradiction, title: str, tables: Tables) -> Iterator[str]:
+    yield from ("", f"- {title}")
+    for claim in found.claims:
+        yield f"  - {statement_of(claim, tables)} ({_source(claim, tables)})"
 
 
 def _spread(tables: Tables) -> Iterator[str]:
