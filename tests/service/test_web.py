@@ -64,7 +64,8 @@ printable = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255),
     path=st.sampled_from(["/sparql", "/query", "/", "/health", "/problem", "/static/none"]),
     query=st.one_of(st.just("query=ASK%7B%7D"), st.binary(max_size=30).map(lambda raw: raw.decode("latin-1"))),
     headers=st.dictionaries(
-        st.sampled_from(["Accept", "Content-Type", "If-None-Match", "Content-Encoding", "Origin", "Range"]), printable
+        st.sampled_from(["Accept", "Content-Type", "If-None-Match", "Content-Encoding", "Origin", "Range", "Host"]),
+        printable,
     ),
     body=st.binary(max_size=60),
 )
@@ -75,3 +76,10 @@ def test_no_request_is_a_500(
     response = client.open(path, method=method, query_string=query, headers=headers, data=body)
     assert response.status_code in (200, 204, 206, 303, 304, 400, 403, 404, 405, 406, 413, 415, 416, 503)
     response.close()
+
+
+@pytest.mark.parametrize("host", ["a b", '<x>"', "a{b}"])
+def test_a_host_that_is_none_is_400(client: FlaskClient, host: str) -> None:
+    """RFC 9112, 3.2: an invalid Host is answered with 400; it never gets into a description."""
+    for path in ("/sparql", "/"):
+        assert client.get(path, headers={"Host": host}).status_code == 400

@@ -43,8 +43,9 @@ def describe_service(context: ServiceContext, counts: Counts | None, endpoint: s
     return graph
 
 
-def serialize_description(graph: Graph, choice: Choice) -> bytes:
-    """Return the description in the chosen format, in a stable order."""
+def write_description(context: ServiceContext, counts: Counts | None, endpoint: str, choice: Choice) -> bytes:
+    """Return the description of the endpoint at this address in the chosen format, in a stable order."""
+    graph = describe_service(context, counts, endpoint)
     data: bytes = graph.serialize(format=_RDFLIB_NAMES[choice.format.name], encoding="utf-8")
     return b"".join(sorted(data.splitlines(keepends=True))) if choice.format.name == "ntriples" else data
 
@@ -70,7 +71,7 @@ def _add_dataset(graph: Graph, service: URIRef, context: ServiceContext, counts:
     graph.add((service, SD.defaultDataset, dataset))
     graph.add((dataset, RDF.type, SD.Dataset))
     graph.add((dataset, DCTERMS.title, Literal(context.facts.title)))
-    graph.add((dataset, DCTERMS.identifier, Literal(context.engine.revision)))
+    graph.add((dataset, DCTERMS.identifier, Literal(counts.revision if counts else context.facts.revision)))
     if context.facts.built_on:
         graph.add((dataset, DCTERMS.issued, Literal(context.facts.built_on)))
     graph.add((dataset, SD.defaultGraph, default))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import dropwhile
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 
@@ -18,6 +19,8 @@ from jakgraph.service.protocol.parameters import QueryParameters, decode_pairs, 
 from jakgraph.service.protocol.problems import headers_of, problem_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jakgraph.queries import CompetencyQuery
     from jakgraph.service.answers import Answer
     from jakgraph.service.context import ServiceContext
@@ -96,7 +99,7 @@ def without_header(query: str) -> str:
 
 def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:
     try:
-        answer = answer_query(context, form.operation, _describe_address, show_iris=show_iris)
+        answer = answer_query(context, form.operation, _describe_addresses(), show_iris=show_iris)
     except JakgraphError as error:
         return _error_page(form, error)
     switch = {} if show_iris else {"iris": "1"}
@@ -139,5 +142,7 @@ def _downloads(form: Form, answer: Answer) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _describe_address(iri: str) -> str:
-    return url_for("query_page.page", query=f"DESCRIBE <{iri}>")
+def _describe_addresses() -> Callable[[str], str]:
+    """Return a function from an IRI to the address of the page about it."""
+    page = url_for("query_page.page")
+    return lambda iri: f"{page}?query={quote_plus(f'DESCRIBE <{iri}>', safe=':/')}"

@@ -50,6 +50,11 @@ class Cell:
     kind: str = ""
     language: str = ""
 
+    @property
+    def is_muted(self) -> bool:
+        """Whether it holds the place of a value rather than a value."""
+        return self.role in ("none", "blank", "not-reported")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -62,6 +67,11 @@ class Column:
     is_numeric: bool
     is_wordy: bool
 
+    @property
+    def role(self) -> str:
+        """How it is set: number, wordy, or an empty string."""
+        return "number" if self.is_numeric else "wordy" if self.is_wordy else ""
+
 
 @dataclass(frozen=True)
 class ResultTable:
@@ -73,10 +83,14 @@ class ResultTable:
 
 def result_table(rows: Rows, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> ResultTable:
     """Return the table of these rows; ``describe_url`` gives the address of the page about an IRI of the graph."""
-    body = tuple(
-        tuple(_cell(row.get(column), names, describe_url, show_iris=show_iris) for column in rows.columns)
-        for row in rows.rows
-    )
+    cells: dict[Term | None, Cell] = {}  # most terms of a result are in it many times
+
+    def cell_of(term: Term | None) -> Cell:
+        if term not in cells:
+            cells[term] = _cell(term, names, describe_url, show_iris=show_iris)
+        return cells[term]
+
+    body = tuple(tuple(cell_of(row.get(column)) for column in rows.columns) for row in rows.rows)
     columns = tuple(_column(name, [cells[position] for cells in body]) for position, name in enumerate(rows.columns))
     return ResultTable(columns, body)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from jakgraph.service.description import DESCRIPTION_FORMATS, describe_service, serialize_description
+from jakgraph.service.description import DESCRIPTION_FORMATS, write_description
+from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
 from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
@@ -18,12 +20,17 @@ if TYPE_CHECKING:
 
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.overview import Overview
+    from jakgraph.service.protocol.formats import Choice
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
+
+DESCRIPTIONS_KEPT = 16
+"""Service descriptions kept ready, by counts, address and format; a client chooses the address by its Host header."""
 
 
 def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
     """Return the blueprint of the endpoint over this context's engine."""
     blueprint = Blueprint("sparql", __name__)
+    write = lru_cache(maxsize=DESCRIPTIONS_KEPT)(partial(write_description, context))
 
     @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
     def endpoint() -> BaseResponse:
@@ -34,7 +41,10 @@ def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
         if _belongs_on_a_page(call, operation):
             return _to_query_page(call)
         if isinstance(operation, DescriptionParameters):
-            return respond(_description(context, overview, call.headers.get("accept"), operation.format))
+            choice = choose_among(
+                DESCRIPTION_FORMATS, call.headers.get("accept"), operation.format, "The service description"
+            )
+            return respond(_description(choice, write(overview.counts(), endpoint_address(context), choice)))
         plan = plan_query(call, operation)
         known = not_modified(call, plan, context.engine.revision)
         return respond(known or reply_with(call, plan, context.engine.evaluate(plan.job)))
@@ -43,7 +53,9 @@ def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
 
 
 def endpoint_address(context: ServiceContext) -> str:
-    """Return the absolute address of the endpoint as its clients see it."""
+    """Return the absolute address of the endpoint as its clients see it; BadRequest for a Host that is no host."""
+    if not request.host:
+        raise BadRequest("The Host header names no host.")
     base = context.settings.public_url or request.url_root
     return f"{base.rstrip('/')}/sparql"
 
@@ -62,8 +74,6 @@ def _to_query_page(call: HttpCall) -> BaseResponse:
     return response
 
 
-def _description(context: ServiceContext, overview: Overview, accept: str | None, word: str | None) -> Reply:
-    choice = choose_among(DESCRIPTION_FORMATS, accept, word, "The service description")
-    graph = describe_service(context, overview.counts(), endpoint_address(context))
+def _description(choice: Choice, body: bytes) -> Reply:
     headers = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("Content-Type", choice.content_type))
-    return Reply(200, headers, serialize_description(graph, choice))
+    return Reply(200, headers, body)
