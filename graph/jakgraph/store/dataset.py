@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
@@ -17,8 +16,6 @@ from jakgraph.errors import DatasetError
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
-
-    from _typeshed import ReadableBuffer
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -116,7 +113,7 @@ def revision_of(source: DatasetSource, store: Store) -> str:
     return digest.hexdigest()
 
 
-class _LineHash(io.RawIOBase):
+class _LineHash:
     """Adds up the hashes of the lines written to it, in any order."""
 
     def __init__(self) -> None:
@@ -124,19 +121,17 @@ class _LineHash(io.RawIOBase):
         self.has_blank_nodes = False
         self._rest = b""
 
-    def writable(self) -> bool:
-        """Tell pyoxigraph that it may write."""
-        return True
+    def flush(self) -> None:
+        """Do nothing: what is written is counted."""
 
-    def write(self, chunk: ReadableBuffer) -> int:
+    def write(self, chunk: bytes) -> int:
         """Take the next bytes."""
-        data = bytes(chunk)
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
         for line in lines:
             self.total += int.from_bytes(hashlib.sha256(line).digest())
             self.has_blank_nodes = self.has_blank_nodes or b"_:" in line
         self.total %= 2**256
-        return len(data)
+        return len(chunk)
 
 
 def format_of(file: Path) -> RdfFormat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from jakgraph.store.limits import Limits
 
 _HEALTH_SECONDS = 1.0
+
+
+class _EndedEarly(ExecutorEnded):
+    """An executor was killed from outside in a query's first moments, so most likely not because of the query."""
 
 
 class Engine:
@@ -63,24 +68,37 @@ class Engine:
         _check_format(job, inspection)
         seconds = self._limits.timeout_of(job.timeout_seconds)
         deadline = time.monotonic() + seconds
-        with self._fast.place(min(self._limits.fast_wait_seconds, seconds)) as fast:
-            executor = self._pool.take(deadline)
-            frame: wire.Frame | None = None
+        try:
             try:
-                executor.send(self._request(job, inspection, deadline))
-                frame = executor.receive(min(deadline, time.monotonic() + self._limits.fast_seconds))
-                is_slow = frame is None
-                if is_slow and time.monotonic() < deadline:
-                    executor.stop()
-                    fast.release()
-                    frame = self._receive_slowly(executor, deadline)
-            except ExecutorEnded as end:
-                raise self._error_of_end(end, seconds) from end
-            finally:
-                self._let_go(executor, keep=frame is not None and not is_slow and not frame.header["retire"])
+                executor, frame = self._run(job, inspection, deadline)
+            except _EndedEarly:
+                self._pool.discard_idle()
+                executor, frame = self._run(job, inspection, deadline)
+        except ExecutorEnded as end:
+            raise self._error_of_end(end, seconds) from end
         if frame is None:
             raise QueryTimeout(seconds)
         return self._result(executor, frame)
+
+    def _run(self, job: QueryJob, inspection: Inspection, deadline: float) -> tuple[RemoteExecutor, wire.Frame | None]:
+        """Run a query in an executor, in the fast lane first; without a frame at the deadline. Raises ExecutorEnded."""
+        with self._fast.place(min(self._limits.fast_wait_seconds, deadline - time.monotonic())) as fast:
+            executor = self._pool.take(deadline)
+            frame: wire.Frame | None = None
+            is_kept = False
+            try:
+                frame = self._receive_fast(executor, self._request(job, inspection, deadline), deadline)
+                is_kept = frame is not None and not frame.header["retire"]
+                if frame is None and time.monotonic() < deadline:
+                    executor.stop()
+                    fast.release()
+                    frame = self._receive_slowly(executor, deadline)
+            finally:
+                if is_kept:
+                    self._pool.put_back(executor)
+                else:
+                    self._pool.discard(executor)
+        return executor, frame
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now, within a second, without taking a slot and without raising."""
@@ -120,6 +138,15 @@ class Engine:
             named_graphs=list(named) if has_dataset else None,
         )
 
+    def _receive_fast(self, executor: RemoteExecutor, request: wire.Request, deadline: float) -> wire.Frame | None:
+        try:
+            executor.send(request)
+            return executor.receive(min(deadline, time.monotonic() + self._limits.fast_seconds))
+        except ExecutorEnded as end:
+            if end.exit_code == -signal.SIGKILL:
+                raise _EndedEarly(end.exit_code) from end
+            raise
+
     def _receive_slowly(self, executor: RemoteExecutor, deadline: float) -> wire.Frame | None:
         """Wait on in the slow lane. The executor stands still until it has a place there, then runs behind others."""
         if frame := executor.receive(0.0):  # it answered while it was being stopped
@@ -128,12 +155,6 @@ class Engine:
         with self._slow.place(wait):
             executor.resume()
             return executor.receive(deadline)
-
-    def _let_go(self, executor: RemoteExecutor, *, keep: bool) -> None:
-        if keep:
-            self._pool.put_back(executor)
-        else:
-            self._pool.discard(executor)
 
     def _result(self, executor: RemoteExecutor, frame: wire.Frame) -> QueryResult:
         answer = wire.decode_answer(frame)

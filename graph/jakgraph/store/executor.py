@@ -102,7 +102,7 @@ class Executor:
             results = self._query(request)
             return write_result(results, request.result_format, self._limits, self._config.prefixes)
         except SyntaxError as error:
-            raise explain(request.text, str(error.args[0]), _complaint, self._config.prefixes) from error
+            raise explain(request.text, str(error.args[0]), complaint_about, self._config.prefixes) from error
         except RuntimeError as error:  # pyoxigraph's word for a function that it does not know
             raise QueryRefused("function", f"{error}.", remedy="Use SPARQL's own functions and xsd: casts.") from error
         except OSError as error:  # something tried to leave this process; `forbid_files` and this say no
@@ -150,7 +150,7 @@ class Executor:
         return self._changed_store or growth > _KEPT_GROWTH_BYTES or self._answered >= self._config.max_queries
 
 
-def _complaint(text: str) -> str | None:
+def complaint_about(text: str) -> str | None:
     """Return pyoxigraph's complaint about a text, None if it has none; evaluates on nothing."""
     try:
         Store().query(text)

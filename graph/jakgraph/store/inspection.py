@@ -30,9 +30,13 @@ MAX_REPEATS = 1_000
 _FORMS: tuple[str, ...] = get_args(QueryForm)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _UNCACHEABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
-_REPEATABLE = frozenset({"UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES"})
+_REPEATABLE = frozenset(
+    {"operators and path steps", "UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES"}
+)
 _OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
+_DEPTHS = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -136,25 +140,15 @@ def _refuse_excess(text: str, tokens: list[Token]) -> None:
     depth = 0
     repeats: Counter[str] = Counter()
     for token in tokens:
-        if token.is_mark("(", "{", "["):
-            depth += 1
-            if depth > MAX_NESTING:
-                raise _refused(text, token, "nesting", f"Brackets are nested more than {MAX_NESTING} deep.")
+        if token.kind not in {"mark", "word"}:
             continue
-        if token.is_mark(")", "}", "]"):
-            depth -= 1
-            continue
-        name = _repeated_name(token)
+        depth += _DEPTHS.get(token.text, 0)
+        if depth > MAX_NESTING:
+            raise _refused(text, token, "nesting", f"Brackets are nested more than {MAX_NESTING} deep.")
+        name = "operators and path steps" if token.text in _OPERATORS else token.text.upper()
         repeats[name] += 1
-        if name and repeats[name] > MAX_REPEATS:
+        if repeats[name] > MAX_REPEATS and name in _REPEATABLE:
             raise _refused(text, token, "repetition", f"There are more than {MAX_REPEATS:,} {name}.")
-
-
-def _repeated_name(token: Token) -> str:
-    if token.kind == "mark":
-        return "operators and path steps" if token.text in _OPERATORS else ""
-    word = token.text.upper() if token.kind == "word" else ""
-    return word if word in _REPEATABLE else ""
 
 
 def _refused(text: str, token: Token, feature: str, message: str) -> QueryRefused:
@@ -200,6 +194,8 @@ def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, .
     prefixes: dict[str, str] = {}
     base = ""
     for index, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
         following = tokens[index + 1 : index + 3]
         if token.is_word("BASE") and following and following[0].kind == "iri":
             base = _iri(following[0], base, prefixes)
@@ -216,6 +212,8 @@ def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, .
 def _iri(token: Token, base: str, prefixes: dict[str, str]) -> str:
     if token.kind == "iri":
         reference = decode_codepoints(token.text[1:-1])
-        return urljoin(base, reference) if base else reference
+        if not base or _SCHEME.match(reference):
+            return reference
+        return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
     prefix, _, local = token.text.partition(":")
     return prefixes.get(f"{prefix}:", "") + _LOCAL_ESCAPE.sub(r"\1", local)

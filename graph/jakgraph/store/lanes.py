@@ -31,7 +31,7 @@ class Lane:
                 self._free -= 1
                 return Place(self)
             if self._queue is not None and len(self._waiting) >= self._queue:
-                raise self._busy("and its queue are full")
+                raise self._busy("and in the queue before them")
             self._waiting.append(turn)
         if turn.wait(max(0.0, wait_seconds)):
             return Place(self)
@@ -39,7 +39,7 @@ class Lane:
             if turn.is_set():  # handed over between the wait's end and this lock
                 return Place(self)
             self._waiting.remove(turn)
-        raise self._busy(f"had no free place in {wait_seconds:.3g} s")
+        raise self._busy(f"and none came free in {wait_seconds:.3g} s")
 
     def give_back(self) -> None:
         """Hand one place to whoever waits longest, or make it free. `Place.release` calls this, once."""
@@ -50,7 +50,9 @@ class Lane:
                 self._free += 1
 
     def _busy(self, why: str) -> EngineBusy:
-        return EngineBusy(f"The lane for {self._name} {why}.", retry_after_seconds=self._retry_after_seconds)
+        return EngineBusy(
+            f"All places for {self._name} are taken, {why}.", retry_after_seconds=self._retry_after_seconds
+        )
 
 
 class Place:

@@ -152,15 +152,20 @@ class ExecutorPool:
             self._at_work.discard(executor)
         executor.close()
 
+    def discard_idle(self) -> None:
+        """End every executor that waits for work, as when somebody else has begun to."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for executor in idle:
+            executor.close()
+
     def close(self) -> None:
         """End every executor, also those at work; nothing can be taken afterwards."""
         with self._lock:
             self._is_closed = True
-            idle, self._idle = self._idle, []
             for executor in self._at_work:  # while locked: none of them is being closed elsewhere
                 executor.kill()
-        for executor in idle:
-            executor.close()
+        self.discard_idle()
 
     def _next_idle(self) -> RemoteExecutor | None:
         with self._lock:

@@ -6,7 +6,6 @@ the same bytes (blank nodes apart: their labels are new in every process). Solut
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -18,8 +17,6 @@ from jakgraph.errors import QueryRefused, ResultTooLarge
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import IO
-
-    from _typeshed import ReadableBuffer
 
 _MIB = 2**20
 _SOLUTION_FORMATS = {
@@ -91,12 +88,15 @@ def write_result(
     return WrittenResult(solutions.data, count)
 
 
-class _Sink(io.RawIOBase):
-    """What pyoxigraph may write to: it only ever calls ``write`` and ``flush``."""
+class _Sink:
+    """What pyoxigraph writes to: of a binary file it needs ``write`` and ``flush`` only."""
 
-    def writable(self) -> bool:
-        """Tell that it can be written to."""
-        return True
+    def write(self, chunk: bytes) -> int:
+        """Take the next bytes."""
+        raise NotImplementedError
+
+    def flush(self) -> None:
+        """Do nothing: what is written is there."""
 
     def as_file(self) -> IO[bytes]:
         """Return itself under the wider type that pyoxigraph asks for."""
@@ -110,12 +110,11 @@ class _Body(_Sink):
         self._limits = limits
         self.data = bytearray()
 
-    def write(self, chunk: ReadableBuffer) -> int:
+    def write(self, chunk: bytes) -> int:
         """Take the next bytes, or raise ResultTooLarge."""
-        view = memoryview(chunk)
-        self._limits.check_bytes(len(self.data) + view.nbytes)
-        self.data += view
-        return view.nbytes
+        self._limits.check_bytes(len(self.data) + len(chunk))
+        self.data += chunk
+        return len(chunk)
 
 
 class _SolutionBody(_Body):
@@ -127,7 +126,7 @@ class _SolutionBody(_Body):
         self._variables = variables
         self._next_look = max(_MIB, limits.max_rows * _USUAL_ROW_BYTES)
 
-    def write(self, chunk: ReadableBuffer) -> int:
+    def write(self, chunk: bytes) -> int:
         """Take the next bytes, or raise ResultTooLarge."""
         written = super().write(chunk)
         if len(self.data) >= self._next_look:
@@ -144,13 +143,12 @@ class _Lines(_Sink):
         self._rest = b""
         self.lines: set[bytes] = set()
 
-    def write(self, chunk: ReadableBuffer) -> int:
+    def write(self, chunk: bytes) -> int:
         """Take the next bytes, or raise ResultTooLarge."""
-        data = bytes(chunk)
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
         self.lines.update(lines)
         self._limits.check_rows(len(self.lines))
-        return len(data)
+        return len(chunk)
 
 
 def _write_graph(

@@ -83,8 +83,12 @@ class Supervisor:
 
         Raises DatasetError where a file cannot be loaded, EngineUnavailable where the zygote ends for another reason.
         """
-        self._thread.start()
-        self._is_settled.wait()
+        try:
+            self._thread.start()
+            self._is_settled.wait()
+        except BaseException:  # such as Ctrl-C while a large file loads
+            self.stop()
+            raise
         if self._facts is None:
             self.stop()
             raise self._error or EngineUnavailable("The dataset process was stopped while it loaded.")

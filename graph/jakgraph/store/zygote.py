@@ -65,36 +65,42 @@ class Zygote:
         self._connections: dict[int, socket.socket] = {}
         self._pids: dict[int, int] = {}
         self._is_stopping = False
+        self.is_orphan = False
         self._woken, self._waker = socket.socketpair()
         self._poll = select.poll()
 
     def run(self) -> None:
-        """Serve until standard input closes or SIGTERM comes; then end every executor and return."""
+        """Serve until SIGTERM comes or the parent is gone (``is_orphan``); then end every executor and return."""
         for end in (self._listener, self._woken, self._waker):
             end.setblocking(False)
         signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGHUP, self._stop_as_orphan)
         for fd in (self._listener.fileno(), self._woken.fileno(), _STANDARD_INPUT):
             self._poll.register(fd, select.POLLIN)
         while not self._is_stopping:
             self._handle({fd for fd, _ in self._poll.poll()})
         for pid in self._connections:
             os.kill(pid, signal.SIGKILL)
-        self._reap(options=0)
+        for pid in self._connections:  # no farewells: that the zygote has gone is what their clients shall see
+            os.waitpid(pid, 0)
 
     def _stop(self, *_: object) -> None:
         self._is_stopping = True
+
+    def _stop_as_orphan(self, *_: object) -> None:
+        self.is_orphan = self._is_stopping = True
 
     def _handle(self, ready: set[int]) -> None:
         """Handle what is ready; accepting comes last, so that no number in ``ready`` means a newer file by then."""
         for fd in ready & self._pids.keys():
             self._hang_up(fd)
         if _STANDARD_INPUT in ready and not os.read(_STANDARD_INPUT, 4096):
-            self._stop()
+            self._stop_as_orphan()
         if self._woken.fileno() in ready:
             self._woken.recv(4096)
-            self._reap(os.WNOHANG)
+            self._reap()
         if self._listener.fileno() in ready:
             self._accept()
 
@@ -122,8 +128,8 @@ class Zygote:
         reports = os.fdopen(os.dup(_STANDARD_ERROR), "w")
         try:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             self._close_inherited()
             become_executor(self._pid, self._config)
             Executor(connection, self._dataset, self._config, os.getpid()).serve()
@@ -151,9 +157,9 @@ class Zygote:
         self._poll.unregister(fd)
         os.kill(self._pids.pop(fd), signal.SIGKILL)
 
-    def _reap(self, options: int) -> None:
+    def _reap(self) -> None:
         while self._connections:
-            pid, status = os.waitpid(-1, options)
+            pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
             with self._connections.pop(pid) as connection:
@@ -208,7 +214,7 @@ def _release_free_memory() -> None:
 def main() -> int:
     """Run a zygote as configured on standard input; return the exit code."""
     config = ZygoteConfig.from_json(_read_line())
-    processes.die_with_parent(config.parent_pid, signal.SIGTERM)
+    processes.die_with_parent(config.parent_pid, signal.SIGHUP)
     processes.name_process("jakgraph-zygote")
     source = DatasetSource(tuple(map(Path, config.files)), config.default_graph, config.revision)
     try:
@@ -223,9 +229,13 @@ def main() -> int:
         gc.freeze()
         _release_free_memory()
         _report({"revision": dataset.revision, "triples": dataset.triples})
-        Zygote(listener, dataset, config.executor).run()
+        zygote = Zygote(listener, dataset, config.executor)
+        zygote.run()
     if socket_path.exists() and socket_path.stat().st_ino == own_inode:
         socket_path.unlink()
+    if zygote.is_orphan:
+        with contextlib.suppress(OSError):  # nobody else is left to remove the folder
+            socket_path.parent.rmdir()
     return 0
 
 

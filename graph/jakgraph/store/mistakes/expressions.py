@@ -81,9 +81,8 @@ def call_not_closed(mistake: Mistake) -> Words | None:
     if token.is_mark(")") and called and not mistake.expects(")"):
         return Words(f"{called} needs more arguments.", "Add the missing one after a comma.")
     if token.is_mark("}", "{") and mistake.expects(")"):
-        return Words(
-            "A closing parenthesis is missing.", f"Close the one after {called} before this." if called else ""
-        )
+        where = f"Close the one after {called}" if called else "Close the open one"
+        return Words("A closing parenthesis is missing.", f"{where} before this {token.text}")
     if token.kind in {"string", "variable", "number", "iri", "name"} and mistake.expects(")"):
         return Words("Two values stand side by side.", "Put a comma or an operator between them.")
     return None

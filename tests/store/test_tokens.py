@@ -1,0 +1,93 @@
+"""SPARQL's tokens."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, tokenize, unclosed
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(token.kind, token.text) for token in tokenize(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<http://a/b#c>", [("iri", "<http://a/b#c>")]),
+        ("<http://a/\\u00e9>", [("iri", "<http://a/\\u00e9>")]),
+        ("?a<?b", [("variable", "?a"), ("mark", "<"), ("variable", "?b")]),
+        ("?a<=?b", [("variable", "?a"), ("mark", "<="), ("variable", "?b")]),
+        ('"a # b" # c', [("string", '"a # b"')]),
+        ("'it\\'s'", [("string", "'it\\'s'")]),
+        ('"""two\n"lines" """', [("string", '"""two\n"lines" """')]),
+        ('""', [("string", '""')]),
+        ('"a"@en-GB', [("string", '"a"'), ("language", "@en-GB")]),
+        ('"a"^^xsd:date', [("string", '"a"'), ("mark", "^^"), ("name", "xsd:date")]),
+        ("jg:a.b.", [("name", "jg:a.b"), ("mark", ".")]),
+        ("a.b:c", [("name", "a.b:c")]),
+        (":x", [("name", ":x")]),
+        ("jgr:drug\\/x%20y", [("name", "jgr:drug\\/x%20y")]),
+        ("_:b1.", [("blank", "_:b1"), ("mark", ".")]),
+        ("1.5e3 .5 4.", [("number", "1.5e3"), ("number", ".5"), ("number", "4"), ("mark", ".")]),
+        ("$x ?é", [("variable", "$x"), ("variable", "?é")]),
+        ("a&&b||!c", [("word", "a"), ("mark", "&&"), ("word", "b"), ("mark", "||"), ("mark", "!"), ("word", "c")]),
+        ("\u00a0\u201c", [("bad", "\u00a0"), ("bad", "\u201c")]),
+    ],
+)
+def test_tokens_follow_the_specifications_classes(text: str, expected: list[tuple[str, str]]) -> None:
+    """Each text falls into the tokens that SPARQL 1.1 section 19.8 gives it."""
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"abc }\n?x', [("open", '"abc }'), ("variable", "?x")]),
+        ("'abc", [("open", "'abc")]),
+        ('"""a\nb', [("open", '"""a\nb')]),
+    ],
+)
+def test_a_string_without_its_end_is_a_token_of_its_own(text: str, expected: list[tuple[str, str]]) -> None:
+    """A short string that is not closed ends with its line, a long one with the text."""
+    assert kinds(text) == expected
+
+
+@given(st.text(alphabet="ab:.<>?\"'#\\ \n{}()u0041_-1@^", max_size=40) | st.text(max_size=40))
+def test_tokens_are_pieces_of_the_text_in_order(text: str) -> None:
+    """Whatever the text, tokens lie where they say, in order, and nothing but space and comments lies between."""
+    position = 0
+    for token in tokenize(text):
+        between = text[position : token.start]
+        assert between.strip(" \t\r\n") == "" or between.lstrip(" \t\r\n").startswith("#")
+        assert text[token.start : token.end] == token.text
+        position = token.end
+
+
+@given(st.text(alphabet="ab:.<>?\"'# \n{}()", max_size=40))
+def test_readings_include_the_plain_one(text: str) -> None:
+    """Every token of the specification's reading is among those of all readings."""
+    assert set(tokenize(text)) <= set(readings(text))
+
+
+def test_readings_follow_the_less_than_sign_too() -> None:
+    """What looks like an IRI after an operand is also read as an operator and what follows it."""
+    assert Token("variable", "?b", 3) in set(readings("?a<?b>"))
+
+
+def test_codepoint_escapes_are_decoded_and_impossible_ones_kept() -> None:
+    """Both lengths of escape are decoded; a number beyond Unicode stays as written."""
+    assert decode_codepoints(r"\u0041\U00000042 \UFFFFFFFF \u12") == r"AB \UFFFFFFFF \u12"
+
+
+def test_line_and_column_count_characters_from_one() -> None:
+    """Lines end at line feeds; columns count characters, not bytes."""
+    assert line_and_column("é😀x\ny", 2) == (1, 3)
+    assert line_and_column("é😀x\ny", 4) == (2, 1)
+
+
+def test_unclosed_brackets_are_found_outermost_first() -> None:
+    """A closer that fits no opener is passed over."""
+    assert [token.text for token in unclosed(list(tokenize("{ ( [ ] } ] {")))] == ["{", "(", "{"]
