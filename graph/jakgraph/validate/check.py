@@ -39,13 +39,14 @@ def check(tables_dir: Path, ontology_dir: Path, *, progress: Callable[[str], Non
     progress("building the graph")
     quads = build_quads(tables, ontology_dir)
     progress("checking the graph")
+    place = graph_rules.place_in_tables(tables)
     errors += graph_rules.repeated_triples(quads)
-    errors += graph_rules.absence_problems(quads, ontology_dir / "checks")
+    errors += graph_rules.absence_problems(quads, ontology_dir / "checks", place)
     errors += graph_rules.uncompressible_iris(quads, [prefix.expansion for prefix in tables.rows(Prefix)])
     shapes = ontology_dir / "shapes.ttl"
     if shapes.is_file():
         progress("checking shapes")
-        errors += graph_rules.shape_problems(quads, shapes)
+        errors += graph_rules.shape_problems(quads, shapes, place)
     rows = sum(len(tables.rows(row_type)) for row_type in ROW_TYPES)
     return Report(
         errors=tuple(sorted(errors)),

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import Graph
+from rdflib.namespace import RDF, SH
+from rdflib.plugins.parsers.notation3 import BadSyntax
 
-from jakgraph.errors import Problem
+from jakgraph.build.terms import row_iri
+from jakgraph.errors import DatasetError, Problem
+from jakgraph.model import ROW_TYPES
 from jakgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from jakgraph.tables import Tables
+
+    Place = Callable[[str], tuple[str, int]]
+
+
+def in_the_graph(_iri: str) -> tuple[str, int]:
+    """Return the place of what is no table row."""
+    return "graph", 0
+
 
 _REMEDY = "# Remedy: "
 
 
-def absence_problems(quads: Sequence[ox.Quad], checks_folder: Path) -> Iterator[Problem]:
+def absence_problems(quads: Sequence[ox.Quad], checks_folder: Path, place: Place = in_the_graph) -> Iterator[Problem]:
     """Yield a problem for each ?thing that a check query finds; the rule is named for the query's file."""
     store = ox.Store()
     store.bulk_extend(quads)
@@ -28,7 +43,9 @@ def absence_problems(quads: Sequence[ox.Quad], checks_folder: Path) -> Iterator[
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError(f"{path.name}: a check is a SELECT query")
         for solution in solutions:
-            yield Problem("graph", 0, 0, path.stem, f"{solution['thing']}", remedy)
+            thing = solution["thing"]
+            iri = thing.value if isinstance(thing, ox.NamedNode) else str(thing)
+            yield Problem(*place(iri), 0, path.stem, f"<{iri}>", remedy)
 
 
 def repeated_triples(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
@@ -55,16 +72,35 @@ def uncompressible_iris(quads: Sequence[ox.Quad], expansions: Sequence[str]) -> 
                     yield Problem("graph", 0, 0, "no-prefix", f"no prefix covers <{node.value}>.", remedy)
 
 
-def shape_problems(quads: Sequence[ox.Quad], shapes: Path) -> Iterator[Problem]:
-    """Yield a problem for each violation of the SHACL shapes, in the shapes' own words."""
+def shape_problems(quads: Sequence[ox.Quad], shapes: Path, place: Place = in_the_graph) -> Iterator[Problem]:
+    """Yield a problem for each violation of the SHACL shapes, in the shapes' own words.
+
+    Raises DatasetError when the shapes are not Turtle.
+    """
     from pyshacl import validate  # noqa: PLC0415 - heavy, and only this check needs it
 
-    data = Graph()
+    shapes_graph, data = Graph(), Graph()
+    try:
+        shapes_graph.parse(shapes, format="turtle")
+    except BadSyntax as error:
+        raise DatasetError(shapes, error.message, line=error.lines + 1) from error
     triples = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.N_TRIPLES) or b""
     data.parse(data=triples, format="nt")
-    _conforms, results, _text = validate(data, shacl_graph=str(shapes), shacl_graph_format="turtle", inference="none")
-    query = """PREFIX sh: <http://www.w3.org/ns/shacl#>
-        SELECT ?focus ?path ?message WHERE { ?result a sh:ValidationResult ; sh:focusNode ?focus
-        OPTIONAL { ?result sh:resultPath ?path } OPTIONAL { ?result sh:resultMessage ?message } }"""
-    for focus, path, message in sorted(results.query(query), key=str):
-        yield Problem("graph", 0, 0, "shape", f"{focus} {path or ''}: {message}", "")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pyshacl 0.40 calls what rdflib 7.6 deprecates
+        _conforms, results, _text = validate(data, shacl_graph=shapes_graph, inference="none")
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        focus, path, message = (results.value(result, part) for part in (SH.focusNode, SH.resultPath, SH.resultMessage))
+        about = f"<{focus}> {path.n3() if path else ''}".rstrip()
+        yield Problem(*place(str(focus)), 0, "shape", f"{about}: {message}", "")
+
+
+def place_in_tables(tables: Tables) -> Place:
+    """Return a function from the IRI of a row to its file and line; what is no row is in the graph, line 0."""
+    lines = {
+        str(row_iri(row_type, row.key)): (f"{row_type.table}.csv", row.line)
+        for row_type in ROW_TYPES
+        if row_type.iri_kind
+        for row in tables.rows(row_type)
+    }
+    return lambda iri: lines.get(iri, in_the_graph(iri))
