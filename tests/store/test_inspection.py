@@ -137,20 +137,66 @@ def test_the_word_service_alone_is_no_offence(text: str) -> None:
     assert inspect_query(text).form == "SELECT"
 
 
-PIECES = st.sampled_from(
+CALLS = st.sampled_from(
     [
-        *("SERVICE", "service", "SILENT", "<TRAP>", "e:x", "?x", "{", "}", "{ ?s ?p ?o }", " ", "\n"),
-        *(".", "#", ">", "<", '"', "'", '"""', "(", ")", "FILTER(?x<1)", "FILTER(?x", "BIND(1 AS ?y)", "true", "1"),
-        *("GRAPH ", "OPTIONAL", "UNION", "\\u0053", ";", "?s ?p ", "e:a.b.SERVICE", "@en", "SELECT * {", "<<", ">>"),
+        *("SERVICE <TRAP> { ?s ?p ?o }", "SERVICE<TRAP>{}", "SERVICEe:x{}", "service silent e:x { }", "SERVICE:x{}"),
+        *("SERVICESILENT<TRAP>{}", "SERVICE#{\n<TRAP>#\n{ }", "sErViCeSiLeNt:x{}", "SERVICE <TRAP#> { ?s ?p ?o }"),
     ]
 )
+JUNK = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "?s ?p ?o ",
+                "?s ?p ?o . ",
+                "?s ?p true",
+                "?s ?p 1.",
+                "?s ?p e:a.b.",
+                "?s ?p 'x'@en",
+                "?s e:a/e:b ?o",
+                ".",
+            ),
+            *(
+                "FILTER(?x<2)",
+                "FILTER(?x<?x||?x>0)",
+                'FILTER(?x<?x#>"""\n)',
+                "FILTER(?x<3#>\n)",
+                "FILTER(?x<-1#>'''\n)",
+            ),
+            *(
+                "BIND(?x<?x AS ?k)",
+                "BIND(?x<2#>'''\nAS ?j)",
+                "FILTER(?x<'a'||?x<\"b>\")",
+                "VALUES ?q { 1 }",
+                ";",
+                ",",
+                "<",
+            ),
+            *("#\n", "# '\n", '# """\n', "'''", '"""', '"', "'", " ", "\n", ">", "(", ")", "{", "}", "UNION", "[]"),
+            *(
+                "OPTIONAL{",
+                "GRAPH ?g {",
+                "MINUS{",
+                "FILTER EXISTS{",
+                "LATERAL {",
+                "\u00a0",
+                "\\u0020",
+                "?s ?p <http://e#>",
+            ),
+        ]
+    ),
+    max_size=4,
+).map("".join)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(PIECES, max_size=12))
-def test_nothing_that_pyoxigraph_would_send_passes(trap: LoopbackTrap, pieces: list[str]) -> None:
-    """If pyoxigraph asks an endpoint for any soup of pieces, inspection refuses it."""
-    text = f"PREFIX e: <TRAP> SELECT * {{ VALUES ?x {{ 1 }} {''.join(pieces)} }}".replace("TRAP", trap.url)
+@given(JUNK, CALLS, JUNK, st.integers(0, 3))
+def test_nothing_that_pyoxigraph_would_send_passes(
+    trap: LoopbackTrap, before: str, call: str, after: str, closing: int
+) -> None:
+    """If pyoxigraph asks an endpoint for a text, whatever hides the call in it, inspection refuses the text."""
+    text = f"PREFIX e: <TRAP> PREFIX : <TRAP> SELECT * {{ VALUES ?x {{ 1 }} {before}{call}{after} {'}' * closing} }}"
+    text = text.replace("TRAP", trap.url)
     if _reaches_out(text, trap):
         with pytest.raises(QueryRefused):
             inspect_query(text)
