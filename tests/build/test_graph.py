@@ -114,6 +114,16 @@ def test_a_claim_is_worded_with_its_figures(build):
     assert said[CONTRAST].endswith("against Placebo: odds-ratio 1.57 (1.09 to 2.270), p <0.001")
 
 
+def test_the_level_of_an_interval_is_stated_where_it_was_seen(build):
+    """An interval of 90 % says so, as a number and in words; one whose level was not seen claims none."""
+    contrast = ROWS[Contrast][0] | {"interval_percent": "90"}
+    store = build(ROWS | {Contrast: [contrast]})
+    assert ask(
+        store, f'{CONTRAST} jg:intervalPercent 90 ; rdfs:label ?words FILTER (CONTAINS(?words, "(90 % CI 1.09 to"))'
+    )
+    assert not ask(build(ROWS), f"{CONTRAST} jg:intervalPercent ?any .")
+
+
 def test_an_arm_of_one_drug_carries_its_dose(build):
     """A query for a dose needs no detour in the common case; the treatment node has it too."""
     store = build(ROWS)

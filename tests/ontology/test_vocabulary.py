@@ -105,6 +105,7 @@ def test_ranges_are_those_of_the_columns(ontology):
             Kind.CONCEPT: SKOS.Concept,
             Kind.FIGURE: XSD.decimal,
             Kind.COUNT: XSD.integer,
+            Kind.INTEGER: XSD.integer,
             Kind.TEXT: XSD.string,
             Kind.ENTITY: JG.Entity,
         }.get(column.kind)

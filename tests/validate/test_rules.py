@@ -96,6 +96,8 @@ SLIPS = {
     "interval-reversed": {Contrast: [CONTRAST | {"ci_low": "2.27", "ci_high": "1.09"}]},
     "estimate-outside-interval": {Contrast: [CONTRAST | {"estimate": "2.57"}]},
     "half-interval": {Contrast: [CONTRAST | {"ci_high": "not reported"}]},
+    "level-of-no-interval": {Contrast: [CONTRAST | {"ci_low": "", "ci_high": "", "interval_percent": "95"}]},
+    "impossible-level": {Contrast: [CONTRAST | {"interval_percent": "5"}]},
     "unnamed-effect": {Contrast: [CONTRAST | {"effect_measure": ""}]},
     "impossible-ratio": {Contrast: [CONTRAST | {"estimate": "-1.57", "ci_low": "-2", "ci_high": "-1.09"}]},
     "impossible-p": {Contrast: [CONTRAST | {"p_value": "1.6"}]},
@@ -134,6 +136,13 @@ def test_every_rule_has_a_planted_slip():
     documented = {rule.__name__ for rule in TABLE_RULES}
     assert len(documented) == len(TABLE_RULES)
     assert len(SLIPS) >= len(TABLE_RULES)
+
+
+@pytest.mark.parametrize(("level", "caught"), [("", True), ("95", True), ("90", False)])
+def test_p_is_held_against_95_percent_intervals_only(tmp_path, level, caught):
+    """A 90 % interval may exclude 1 at p 0.07; one whose level is not stated is taken for 95 %."""
+    found = findings(tmp_path, {Contrast: [CONTRAST | {"p_value": "0.07", "interval_percent": level}]})
+    assert ("p-against-interval" in {problem.rule for problem in found}) == caught
 
 
 def test_a_disagreement_that_the_notes_admit_is_kept(tmp_path):

@@ -175,6 +175,9 @@ class Contrast(Claim):
     estimate: Figure = figure("the effect")
     ci_low: Figure = figure("lower limit of the interval")
     ci_high: Figure = figure("upper limit of the interval")
+    interval_percent: str | None = column(
+        Kind.INTEGER, "confidence level of the interval in percent; blank when not stated"
+    )
     p_relation: str | None = concept("relation", "equal, below … (how p_value is to be read)")
     p_value: Figure = figure("p value, or the bound that p_relation names")
     verdict: str | None = concept("significance", "significant or not, where the source says so without a number")

@@ -38,6 +38,18 @@ def half_interval(tables: Tables) -> Iterator[Problem]:
             yield problem(contrast, "half-interval", "a limit without the rest.", "Give estimate and both limits.")
 
 
+def level_of_no_interval(tables: Tables) -> Iterator[Problem]:
+    """The level of an interval stands beside one, and lies between 50 and 99 %."""
+    for contrast in tables.rows(Contrast):
+        level = contrast.interval_percent
+        if level and not isinstance(contrast.ci_low, Number):
+            yield problem(
+                contrast, "level-of-no-interval", f"{level} % of no interval.", "Give the limits, or blank it."
+            )
+        elif level and not 50 <= int(level) <= 99:
+            yield problem(contrast, "impossible-level", f"an interval of {level} %.", "Write 95, 90 or the like.")
+
+
 def unnamed_effect(tables: Tables) -> Iterator[Problem]:
     """An estimate says what it estimates; a ratio is above 0."""
     for contrast in tables.rows(Contrast):
@@ -64,10 +76,13 @@ def impossible_p(tables: Tables) -> Iterator[Problem]:
 
 
 def p_against_interval(tables: Tables) -> Iterator[Problem]:
-    """A ratio's 95 % interval excludes 1 when p is below 0.05, unless the notes say why it does not."""
+    """A ratio's 95 % interval excludes 1 when p is below 0.05, unless the notes say why it does not.
+
+    An interval of another level is left alone; one whose level is not stated is taken for 95 %.
+    """
     for contrast in tables.rows(Contrast):
         low, high, p = contrast.ci_low, contrast.ci_high, contrast.p_value
-        if contrast.effect_measure not in RATIOS or contrast.notes:
+        if contrast.effect_measure not in RATIOS or contrast.notes or contrast.interval_percent not in (None, "95"):
             continue
         if isinstance(low, Number) and isinstance(high, Number) and isinstance(p, Number):
             excludes_one = low.value > 1 or high.value < 1
@@ -115,6 +130,7 @@ def reversed_range(tables: Tables) -> Iterator[Problem]:
 FIGURE_RULES = (
     estimate_outside_interval,
     half_interval,
+    level_of_no_interval,
     unnamed_effect,
     impossible_p,
     p_against_interval,

@@ -47,10 +47,7 @@ def contrast(claim: Contrast, tables: Tables) -> str:
     parts = []
     if isinstance(claim.estimate, Number):
         measure = tables.concept("effect-measure", claim.effect_measure).label if claim.effect_measure else "effect"
-        interval = ""
-        if isinstance(claim.ci_low, Number) and isinstance(claim.ci_high, Number):
-            interval = f" ({claim.ci_low.text} to {claim.ci_high.text})"
-        parts.append(f"{measure} {claim.estimate.text}{interval}")
+        parts.append(f"{measure} {claim.estimate.text}{_interval(claim)}")
     if isinstance(claim.p_value, Number):
         sign = BOUND_SIGN.get(claim.p_relation or "", "= ")
         parts.append(f"p {sign}{claim.p_value.text}")
@@ -60,6 +57,14 @@ def contrast(claim: Contrast, tables: Tables) -> str:
         parts.append(tables.concept("direction", claim.direction).label)
     figures = ", ".join(parts) or "no figure reported"
     return f"{place(endpoint, tables)}, {arm_label(claim.arm, tables, 'drug, dose not stated')}{against}: {figures}"
+
+
+def _interval(claim: Contrast) -> str:
+    """Return the interval in brackets, with its level where the source states it."""
+    if not (isinstance(claim.ci_low, Number) and isinstance(claim.ci_high, Number)):
+        return ""
+    level = f"{claim.interval_percent} % CI " if claim.interval_percent else ""
+    return f" ({level}{claim.ci_low.text} to {claim.ci_high.text})"
 
 
 def participant_count(claim: ParticipantCount, tables: Tables) -> str:
