@@ -8,7 +8,6 @@ import pytest
 
 from jakgraph import paths
 from jakgraph.build import build_quads
-from jakgraph.errors import DatasetError
 from jakgraph.queries import load_competency_queries
 from jakgraph.tables import read_tables
 
@@ -38,10 +37,3 @@ def test_a_competency_query_gives_its_expected_rows(graph, query):
 def test_there_are_at_least_six_questions():
     """The catalogue holds the questions that the graph was built for."""
     assert len(QUERIES) >= 6
-
-
-def test_a_query_without_its_header_is_refused_by_name(tmp_path):
-    """A file that does not say what it asks is reported with what is missing."""
-    (tmp_path / "nameless.rq").write_text("# Title: x\nASK {}\n")
-    with pytest.raises(DatasetError, match=r"nameless\.rq: the header lacks Question, Asked by, Keywords"):
-        load_competency_queries(tmp_path)

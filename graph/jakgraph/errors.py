@@ -7,6 +7,7 @@
     +-- InputError               what somebody gave us cannot be used
     |   +-- TableErrors          problems found in graph/tables, all of a run together
     |   +-- DatasetError         an RDF file cannot be read as a dataset
+    |   +-- ParameterError       a value for a parameter of a competency query cannot be used
     +-- QueryError               a query has no answer
     |   +-- QuerySyntaxError     it is not SPARQL; carries line, column, token and hint
     |   +-- QueryRefused         it asks for what this service never does (SERVICE, LOAD, ...)
@@ -92,6 +93,14 @@ class DatasetError(InputError):
         self.file = str(file)
         self.line = line
         self.column = column
+
+
+class ParameterError(InputError):
+    """A value given for the parameter ``parameter`` of a competency query cannot be used."""
+
+    def __init__(self, parameter: str, message: str, *, remedy: str = "") -> None:
+        super().__init__(f"{parameter}: {message}", remedy=remedy)
+        self.parameter = parameter
 
 
 class QueryError(JakgraphError):

@@ -1,6 +1,9 @@
 """The competency queries: the questions that the graph must answer, each a .rq file with a header and expected rows.
 
-A header is comment lines at the top of the file: ``# Title:``, ``# Question:``, ``# Asked by:``, ``# Keywords:``.
+A header is comment lines at the top of the file: ``# Title:``, ``# Question:``, ``# Group:``, ``# Asked by:``,
+``# Keywords:``, and one ``# Parameter: name type default label`` for each value that may be changed. The value stands
+in the query as the only one of a VALUES line for the variable of that name, so that it can be replaced without
+reading SPARQL: ``VALUES ?drug { drug:baricitinib }``.
 """
 
 from __future__ import annotations
@@ -9,13 +12,94 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jakgraph.errors import DatasetError
+from jakgraph.errors import DatasetError, ParameterError
+from jakgraph.namespaces import JGR
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-_FIELD = re.compile(r"#\s*(Title|Question|Asked by|Keywords):\s*(.+)")
-_REQUIRED = ("Title", "Question", "Asked by", "Keywords")
+GROUPS = (
+    "Trials and results",
+    "Agreement and contradiction",
+    "Harms and warnings",
+    "Approval",
+    "Mechanism",
+    "Case reports and treatment",
+    "The disease",
+    "Sources and identifiers",
+)
+"""The kinds of question, in the order in which pages show them."""
+
+TEXT = "text"
+NUMBER = "number"
+
+_REQUIRED = ("Title", "Question", "Group", "Asked by", "Keywords")
+_FIELD = re.compile(rf"#\s*({'|'.join(_REQUIRED)}|Parameter):\s*(.+)")
+_PARAMETER = re.compile(r'([a-z][A-Za-z0-9]*)\s+([a-z][a-z-]*)\s+(?:"([^"\\]*)"|(\S+))\s+(\S.*)')
+_KEY = re.compile(r"[a-z0-9]+(?:[-._]+[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value of a query that may be changed.
+
+    ``kind`` is ``text``, ``number``, or the kind of thing whose IRI is wanted: ``drug``, ``trial``, ``agency`` …
+    ``default`` is written as a caller may write any value: for a thing its key, such as ``baricitinib``.
+    """
+
+    name: str
+    kind: str
+    default: str
+    label: str
+
+    def term(self, value: str) -> str:
+        r"""Return a value as a SPARQL term: an IRI of this kind of thing, a number or a string, and nothing else.
+
+        A thing may be given by its key, by kind and key, or by its IRI. Raises ParameterError.
+
+        >>> drug = Parameter("drug", "drug", "baricitinib", "Drug")
+        >>> drug.term("tofacitinib") == drug.term("drug/tofacitinib") == "<https://w3id.org/jakgraph/drug/tofacitinib>"
+        True
+        >>> Parameter("word", TEXT, "SRI", "Word").term('a "b"')
+        '"a \\"b\\""'
+        """
+        if self.kind == TEXT:
+            return self._text(value)
+        if self.kind == NUMBER:
+            if not _NUMBER.fullmatch(value):
+                raise self._wrong(f"{_shown(value)} is not a number.", f"Write digits, such as {self.default}.")
+            return value
+        return f"<{JGR}{self.kind}/{self._key(value)}>"
+
+    def _text(self, value: str) -> str:
+        if len(value) > _LONGEST_TEXT:
+            raise self._wrong(f"the text has {len(value)} characters.", f"At most {_LONGEST_TEXT} are taken.")
+        if any(ord(character) < 32 and character not in _ESCAPES for character in value) or "\x7f" in value:
+            raise self._wrong("the text holds a control character.", "Take it out.")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise self._wrong("the text holds half of a character (a lone surrogate).", "Take it out.")
+        return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
+
+    def _key(self, value: str) -> str:
+        kind, slash, key = value.removeprefix(str(JGR)).rpartition("/")
+        remedy = f"Write its key, such as {self.default}, or its IRI, such as {JGR}{self.kind}/{self.default}."
+        if slash and kind != self.kind:
+            raise self._wrong(f"{_shown(value)} is not the IRI of a thing of kind {self.kind}.", remedy)
+        if not _KEY.fullmatch(key):
+            raise self._wrong(f"{_shown(value)} is not the key of a thing of kind {self.kind}.", remedy)
+        return key
+
+    def _wrong(self, message: str, remedy: str) -> ParameterError:
+        return ParameterError(self.name, message, remedy=remedy)
+
+    @property
+    def place(self) -> re.Pattern[str]:
+        """The pattern of the VALUES clause that holds the value; the group is the value."""
+        return re.compile(rf"VALUES \?{self.name} \{{ ([^{{}}\s](?:[^{{}}\n]*[^{{}}\s])?) \}}")
 
 
 @dataclass(frozen=True)
@@ -25,34 +109,90 @@ class CompetencyQuery:
     name: str
     title: str
     question: str
+    group: str
     asked_by: str
     keywords: tuple[str, ...]
     text: str
     expected: Path
+    parameters: tuple[Parameter, ...] = ()
 
 
 def load_competency_queries(folder: Path) -> tuple[CompetencyQuery, ...]:
     """Read every .rq file of the folder (not of its sub-folders), by name.
 
-    Raises DatasetError for a file that lacks a header line.
+    Raises DatasetError for a file that lacks a header line, names an unknown group, or declares a parameter whose
+    default is not where the query says it is.
     """
     return tuple(_load(path) for path in sorted(folder.glob("*.rq")))
 
 
+def with_parameters(query: CompetencyQuery, values: Mapping[str, str]) -> str:
+    """Return the text of a query with these values in place of the defaults; those not named stay as they are.
+
+    Raises ParameterError for a parameter that the query does not have, and for a value of the wrong kind. A value
+    becomes one term of SPARQL or is refused: it cannot change what the query does.
+    """
+    parameters = {parameter.name: parameter for parameter in query.parameters}
+    changes = []
+    for name, value in values.items():
+        if name not in parameters:
+            known = ", ".join(parameters) or "none"
+            raise ParameterError(name, f"the query {query.name} has no such parameter.", remedy=f"It has: {known}.")
+        parameter = parameters[name]
+        term, place = parameter.term(value), parameter.place.search(query.text)
+        if place and term != parameter.term(parameter.default):
+            changes.append((place.start(1), place.end(1), term))
+    return _spliced(query.text, changes)
+
+
+def _spliced(text: str, changes: list[tuple[int, int, str]]) -> str:
+    """Return a text with its stretches replaced, all of them found in the text as it was: no term is read again."""
+    for start, end, term in sorted(changes, reverse=True):
+        text = text[:start] + term + text[end:]
+    return text
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 80 else f"{value[:80]}…")
+
+
 def _load(path: Path) -> CompetencyQuery:
     text = path.read_text("utf-8")
-    found = (_FIELD.fullmatch(line.strip()) for line in text.splitlines())
-    fields = {match[1]: match[2] for match in found if match}
+    found = [match for line in text.splitlines() if (match := _FIELD.fullmatch(line.strip()))]
+    fields = {match[1]: match[2] for match in found}
     missing = [name for name in _REQUIRED if name not in fields]
     if missing:
         remedy = "Begin the file with comment lines such as '# Title: Potency of a drug by isoform'."
         raise DatasetError(path, f"the header lacks {', '.join(missing)}.", remedy=remedy)
+    if fields["Group"] not in GROUPS:
+        remedy = f"The groups are: {', '.join(GROUPS)}."
+        raise DatasetError(path, f"there is no group {fields['Group']!r}.", remedy=remedy)
     return CompetencyQuery(
         name=path.stem,
         title=fields["Title"],
         question=fields["Question"],
+        group=fields["Group"],
         asked_by=fields["Asked by"],
         keywords=tuple(word.strip() for word in fields["Keywords"].split(",")),
         text=text,
         expected=path.with_suffix(".csv"),
+        parameters=tuple(_parameter(match[2], path, text) for match in found if match[1] == "Parameter"),
     )
+
+
+def _parameter(declared: str, path: Path, text: str) -> Parameter:
+    match = _PARAMETER.fullmatch(declared)
+    if not match:
+        remedy = "Write name, type, default and label, such as '# Parameter: drug drug baricitinib Drug'."
+        raise DatasetError(path, f"the parameter {declared!r} cannot be read.", remedy=remedy)
+    name, kind, quoted, word, label = match.groups()
+    parameter = Parameter(name, kind, quoted if quoted is not None else word, label)
+    try:
+        term = parameter.term(parameter.default)
+    except ParameterError as error:
+        raise DatasetError(path, f"the default of the parameter {error.message}", remedy=error.remedy) from error
+    inside = term if kind in (TEXT, NUMBER) else f"{kind}:{parameter.default}"
+    if parameter.place.findall(text) != [inside]:
+        remedy = f"Write 'VALUES ?{name} {{ {inside} }}' in it, once."
+        raise DatasetError(path, f"the query does not hold the default of the parameter {name}.", remedy=remedy)
+    return parameter

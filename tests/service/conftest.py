@@ -68,6 +68,7 @@ DRUGS = CompetencyQuery(
     name="drugs",
     title="Drugs",
     question="Which drugs are in the graph?",
+    group="Mechanism",
     asked_by="the tests",
     keywords=("drug",),
     text=DRUGS_TEXT,

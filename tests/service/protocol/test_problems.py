@@ -35,6 +35,7 @@ EXAMPLES: tuple[errors.JakgraphError, ...] = (
     errors.QueryCrashed(11),
     errors.EngineUnavailable("The engine is starting.", retry_after_seconds=3),
     errors.EngineBusy("Too many.", retry_after_seconds=7),
+    errors.ParameterError("drug", "'x y' is not a key.", remedy="Write its key."),
     faults.BadRequest("Twice.", parameter="query", remedy="Once."),
     faults.MethodNotAllowed("PUT", ("GET", "POST")),
     faults.NotAcceptable("Nothing fits.", ("text/csv",)),

@@ -33,6 +33,13 @@ _UNAVAILABLE = Kind(
     "The engine is starting or being restarted. `Retry-After` says when to come back.",
 )
 
+_BAD_REQUEST = Kind(
+    "bad-request",
+    400,
+    "The request is malformed",
+    "A parameter is missing, given twice or unreadable. `parameter` names it.",
+)
+
 KINDS: dict[type[errors.JakgraphError], Kind] = {
     errors.QuerySyntaxError: Kind(
         "query-syntax",
@@ -84,12 +91,8 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "Too many queries at once",
         "All places for running queries are taken. `Retry-After` says when to come back.",
     ),
-    faults.BadRequest: Kind(
-        "bad-request",
-        400,
-        "The request is malformed",
-        "A parameter is missing, given twice or unreadable. `parameter` names it.",
-    ),
+    errors.ParameterError: _BAD_REQUEST,
+    faults.BadRequest: _BAD_REQUEST,
     faults.MethodNotAllowed: Kind(
         "method-not-allowed", 405, "The method is not allowed", "The `Allow` header lists the methods that are."
     ),
