@@ -52,4 +52,5 @@ class Settings:
 
 def help_of(name: str) -> str:
     """Return the help sentence of a setting; KeyError for an unknown name."""
-    return {item.name: item.metadata["help"] for item in fields(Settings)}[name]
+    sentence: str = {item.name: item.metadata["help"] for item in fields(Settings)}[name]
+    return sentence
