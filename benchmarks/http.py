@@ -5,7 +5,7 @@ interleaved (every service once, then again), and medians are given as ratios to
 machine. Needs ``wrk`` (Debian's package of that name), and the two peers in a virtual environment of their own::
 
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install oxigraph rdflib-endpoint
-    .venv/bin/python benchmarks/http.py --peers /tmp/peers/bin
+    .venv/bin/python -m benchmarks.http --peers /tmp/peers/bin
 """
 
 from __future__ import annotations
