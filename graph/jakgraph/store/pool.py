@@ -127,11 +127,9 @@ class ExecutorPool:
         patience = min(deadline, time.monotonic() + self._start_wait_seconds)
         while True:
             executor = self._next_idle() or self._connect()
-            if executor is not None:
-                if executor.is_ready(patience):
-                    self._top_up()
-                    return executor
-                self.discard(executor)
+            if executor is not None and self._is_ready(executor, patience):
+                self._top_up()
+                return executor
             if time.monotonic() >= patience:
                 raise EngineUnavailable("No executor can be started; the query engine is starting or gone.")
             time.sleep(_RETRY_SECONDS if executor is None else 0.0)
@@ -166,6 +164,15 @@ class ExecutorPool:
             for executor in self._at_work:  # while locked: none of them is being closed elsewhere
                 executor.kill()
         self.discard_idle()
+
+    def _is_ready(self, executor: RemoteExecutor, deadline: float) -> bool:
+        is_ready = False
+        try:
+            is_ready = executor.is_ready(deadline)
+        finally:
+            if not is_ready:
+                self.discard(executor)
+        return is_ready
 
     def _next_idle(self) -> RemoteExecutor | None:
         with self._lock:

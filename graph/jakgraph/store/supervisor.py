@@ -140,7 +140,8 @@ class Supervisor:
             self._is_settled.set()
         except JakgraphError as error:
             self._error = error
-            _LOG.warning("The zygote did not start: %s", error)
+            if self._facts is not None:  # the first time, `start` raises it
+                _LOG.warning("The zygote did not start: %s", error)
         zygote.wait()
         _end(zygote)
 

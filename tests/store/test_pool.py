@@ -1,0 +1,135 @@
+"""Executors kept ready by the client, and replaced when they are gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.store.conftest import eventually, running_processes
+
+from jakgraph.errors import EngineUnavailable
+from jakgraph.store import wire
+from jakgraph.store.pool import ExecutorEnded, ExecutorPool, RemoteExecutor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from jakgraph.store.supervisor import Supervisor
+
+
+def soon() -> float:
+    """Return a deadline far enough for a fork."""
+    return time.monotonic() + 5
+
+
+@pytest.fixture
+def pool(own_supervisor: Supervisor) -> Iterator[ExecutorPool]:
+    """Give a pool that keeps two warm and three at most."""
+    opened = ExecutorPool(own_supervisor.socket_path, warm=2, most_idle=3, start_wait_seconds=2)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def take(pool: ExecutorPool) -> Iterator[Callable[[], RemoteExecutor]]:
+    """Give the taking of an executor, which ends with the test wherever it is by then."""
+    taken: list[RemoteExecutor] = []
+
+    def take_one() -> RemoteExecutor:
+        taken.append(pool.take(time.monotonic() + 5))
+        return taken[-1]
+
+    yield take_one
+    for executor in taken:
+        executor.close()
+
+
+@pytest.fixture
+def zygote(own_supervisor: Supervisor) -> int:
+    """Give the number of the zygote's process."""
+    assert own_supervisor.zygote_pid is not None
+    return own_supervisor.zygote_pid
+
+
+def pid_of(executor: RemoteExecutor) -> int:
+    assert executor.hello is not None
+    return executor.hello.pid
+
+
+def test_executors_are_started_ahead_of_need(take: Callable[[], RemoteExecutor], zygote: int) -> None:
+    """Beside the one that is taken, the warm ones are there."""
+    take()
+    assert eventually(lambda: len(running_processes(zygote)) == 3)
+
+
+def test_no_more_than_the_most_are_kept(pool: ExecutorPool, zygote: int, take: Callable[[], RemoteExecutor]) -> None:
+    """What is put back beyond the limit ends."""
+    taken = [take() for _ in range(6)]
+    for executor in taken:
+        pool.put_back(executor)
+    assert eventually(lambda: len(running_processes(zygote)) == 3)
+
+
+def test_the_last_one_put_back_is_taken_first(pool: ExecutorPool, take: Callable[[], RemoteExecutor]) -> None:
+    """Its memory is the warmest."""
+    executor = take()
+    pool.put_back(executor)
+    assert take() is executor
+
+
+def test_ended_executors_are_not_given_out(pool: ExecutorPool, zygote: int, take: Callable[[], RemoteExecutor]) -> None:
+    """Whoever has been killed while it waited is replaced by one that answers."""
+    pool.put_back(take())
+    killed = running_processes(zygote)
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: not set(killed) & set(running_processes(zygote)))
+    time.sleep(0.05)
+    assert pid_of(take()) not in killed
+
+
+def test_how_an_executor_ended_is_told(take: Callable[[], RemoteExecutor]) -> None:
+    """Its client learns the signal from the zygote, which keeps the other end of the connection open."""
+    executor = take()
+    os.kill(pid_of(executor), signal.SIGTERM)
+    with pytest.raises(ExecutorEnded) as caught:
+        executor.receive(soon())
+    assert caught.value.exit_code == -signal.SIGTERM
+
+
+def test_an_answer_may_come_in_pieces() -> None:
+    """A frame that is not whole by the deadline is gone on with at the next call."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        executor = RemoteExecutor(ours)
+        encoded = wire.encode({"status": "ok"}, b"body")
+        theirs.sendall(encoded[:10])
+        assert executor.receive(time.monotonic() + 0.01) is None
+        theirs.sendall(encoded[10:])
+        frame = executor.receive(soon())
+        assert frame is not None
+        assert frame.body == b"body"
+        executor.close()
+
+
+def test_nobody_at_the_socket_is_an_error_in_time(tmp_path: Path) -> None:
+    """The error comes when the time for a start is over, or at the query's deadline if that is sooner."""
+    pool = ExecutorPool(tmp_path / "none", warm=1, most_idle=1, start_wait_seconds=30)
+    started = time.monotonic()
+    with pytest.raises(EngineUnavailable):
+        pool.take(time.monotonic() + 0.1)
+    assert time.monotonic() - started < 30
+
+
+def test_a_closed_pool_ends_everything(pool: ExecutorPool, zygote: int, take: Callable[[], RemoteExecutor]) -> None:
+    """Idle executors and those at work are gone, and none is given out."""
+    take()
+    pool.close()
+    assert eventually(lambda: running_processes(zygote) == [])
+    with pytest.raises(EngineUnavailable, match="closed"):
+        take()
