@@ -35,6 +35,7 @@ CONCEPTS = {
     "assay-kind": ["biochemical"],
     "potency-measure": ["ic50"],
     "primary-verdict": ["met", "not-met"],
+    "antigen-kind": ["nuclear"],
     "match": ["exact-match", "close-match"],
 }
 

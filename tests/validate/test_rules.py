@@ -8,6 +8,8 @@ from jakgraph.model import (
     AdverseEventTerm,
     Arm,
     ArmResult,
+    Autoantibody,
+    AutoantibodyFinding,
     Contrast,
     Drug,
     Endpoint,
@@ -48,6 +50,8 @@ DECISION = {"regulatory_decision_id": "d1", "drug": "baricitinib", "agency": "fd
             "indication_text": "RA", "specialty": "rheumatology", "decided_on": "2018-05-31"}  # fmt: skip
 POTENCY = {"potency_id": "p1", "drug": "baricitinib", "target": "jak1", "assay_kind": "biochemical", "measure": "ic50",
            "relation": "equal", "value_nm": "5.9"}  # fmt: skip
+FINDING = {"autoantibody_finding_id": "f1", "autoantibody": "anti-sm", "population": "SLE", "positive": "24",
+           "tested": "130", "percent": "18.5"}  # fmt: skip
 START = {"trial_date_id": "s1", "trial": "nct00000001", "milestone": "start", "date": "2018-08"}
 END = {"trial_date_id": "s2", "trial": "nct00000001", "milestone": "completion", "date": "2020"}
 
@@ -66,6 +70,8 @@ GOOD = {
     RegulatoryDecision: [DECISION],
     Potency: [POTENCY],
     TrialDate: [START, END],
+    Autoantibody: [{"autoantibody_id": "anti-sm", "label": "anti-Sm", "antigen": "Sm", "antigen_kind": "nuclear"}],
+    AutoantibodyFinding: [FINDING],
 }
 
 FOREIGN = {"arm_id": "nct00000002-x", "trial": "nct00000002", "label": "X", "role": "experimental"}
@@ -106,6 +112,10 @@ SLIPS = {
     "empty-contrast": {Contrast: [CONTRAST | dict.fromkeys(
         ("effect_measure", "estimate", "ci_low", "ci_high", "p_relation", "p_value"), "")]},
     "impossible-potency": {Potency: [POTENCY | {"value_nm": "0"}]},
+    "impossible-share": {AutoantibodyFinding: [FINDING | {"percent_low": "20", "percent_high": "140"}]},
+    "share-range-reversed": {AutoantibodyFinding: [FINDING | {"percent_low": "40", "percent_high": "20"}]},
+    "half-test": {AutoantibodyFinding: [FINDING | {"sensitivity": "58"}]},
+    "empty-finding": {AutoantibodyFinding: [FINDING | {"positive": "", "tested": "", "percent": ""}]},
     "no-target": {Potency: [POTENCY | {"target": ""}]},
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDFS, SKOS
 
-from jakgraph.model import Case, Claim, Contrast, Prefix, PrimaryOutcome, RetiredIdentifier, Source
+from jakgraph.model import Autoantibody, Case, Claim, Contrast, Prefix, PrimaryOutcome, RetiredIdentifier, Source
 from jakgraph.namespaces import JG
 
 if TYPE_CHECKING:
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 _SINGULAR = {
     "adverse_events": "reportedAdverseEvent",
+    "antigen_proteins": "antigenProtein",
+    "associations": "reportedAssociation",
     "cells": "cell",
     "components": "component",
     "concomitant_therapies": "concomitantTherapy",
     "conditions": "condition",
     "countries": "numberOfCountries",
+    "diseases": "disease",
     "dose_units": "doseUnit",
     "doses": "dose",
     "drugs": "drug",
@@ -53,6 +56,7 @@ _STANDARD = {
 
 _BY_TYPE: dict[type[Row], dict[str, URIRef]] = {
     Claim: {"source": PROV.hadPrimarySource},
+    Autoantibody: {"manifestation": JG.positivity},
     Case: {"design": JG.caseDesign},
     Contrast: {"verdict": JG.significance},
     PrimaryOutcome: {"verdict": JG.primaryVerdict},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jakgraph.model.biology import CytokineRole, KinaseUsage
 from jakgraph.model.cases import Case
 from jakgraph.model.columns import NOT_REPORTED, Column, Figure, Kind, NotReported, Number, columns_of
+from jakgraph.model.disease import Autoantibody, AutoantibodyFinding
 from jakgraph.model.documents import Concept, CrossReference, Prefix, RetiredIdentifier, Source
 from jakgraph.model.pharmacology import (
     DamageAttribution,
@@ -49,6 +50,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Pathway,
     Disease,
     Manifestation,
+    Autoantibody,
     OutcomeMeasure,
     AdverseEventTerm,
     Trial,
@@ -69,6 +71,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     DamageAttribution,
     KinaseUsage,
     CytokineRole,
+    AutoantibodyFinding,
     CrossReference,
     RetiredIdentifier,
 )
@@ -81,6 +84,8 @@ __all__ = [
     "AdverseEventTerm",
     "Arm",
     "ArmResult",
+    "Autoantibody",
+    "AutoantibodyFinding",
     "Case",
     "Claim",
     "Column",

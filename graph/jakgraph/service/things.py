@@ -37,6 +37,7 @@ THING_KINDS = (
     ThingKind(MEDICINE, "pathway", "Pathway", "pathway", "pathways"),
     ThingKind(MEDICINE, "disease", "Disease", "disease", "diseases"),
     ThingKind(MEDICINE, "manifestation", "Manifestation", "manifestation", "manifestations"),
+    ThingKind(MEDICINE, "autoantibody", "Autoantibody", "autoantibody", "autoantibodies"),
     ThingKind(TRIALS, "trial", "Trial", "trial", "trials"),
     ThingKind(TRIALS, "arm", "Arm", "arm", "arms"),
     ThingKind(TRIALS, "outcome-measure", "OutcomeMeasure", "outcome measure", "outcome measures"),
@@ -54,6 +55,9 @@ THING_KINDS = (
     ThingKind(CLAIMS, "potency", "Potency", "potency", "potencies"),
     ThingKind(CLAIMS, "kinase-usage", "KinaseUsage", "kinase use of a receptor", "kinase uses of receptors"),
     ThingKind(CLAIMS, "cytokine-role", "CytokineRole", "role of a cytokine in SLE", "roles of cytokines in SLE"),
+    ThingKind(
+        CLAIMS, "autoantibody-finding", "AutoantibodyFinding", "finding of an autoantibody", "findings of autoantibodies"
+    ),
     ThingKind(
         CLAIMS,
         "pharmacokinetic-parameter",

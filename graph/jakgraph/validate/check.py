@@ -10,6 +10,7 @@ from jakgraph.model import ROW_TYPES, Prefix
 from jakgraph.tables import read_tables
 from jakgraph.validate import graph_rules, rule_book
 from jakgraph.validate.contradictions import contradictions
+from jakgraph.validate.disease_rules import DISEASE_RULES
 from jakgraph.validate.figure_rules import FIGURE_RULES
 from jakgraph.validate.provenance_rules import PROVENANCE_RULES
 from jakgraph.validate.report import Report
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from jakgraph.tables import Tables
 
-TABLE_RULES = (*PROVENANCE_RULES, *TRIAL_RULES, *FIGURE_RULES)
+TABLE_RULES = (*PROVENANCE_RULES, *TRIAL_RULES, *FIGURE_RULES, *DISEASE_RULES)
 
 
 def check(tables_dir: Path, ontology_dir: Path, *, progress: Callable[[str], None] = lambda _step: None) -> Report:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jakgraph.model import (
     AdverseEventCount,
     ArmResult,
+    AutoantibodyFinding,
     Contrast,
     CytokineRole,
     KinaseUsage,
@@ -55,6 +56,11 @@ QUANTITIES = (
     Quantity(AdverseEventCount, ("arm", "adverse_event", "reported_term"), ("affected", "at_risk", "percent")),
     Quantity(KinaseUsage, ("cytokine",), ("receptor", "kinases", "jak_use")),
     Quantity(CytokineRole, ("cytokine",), ("level",)),
+    Quantity(
+        AutoantibodyFinding,
+        ("autoantibody", "tested_as", "population", "detects"),
+        ("percent", "percent_low", "percent_high", "sensitivity", "specificity"),
+    ),
 )
 """What two sources can contradict each other about."""
 

@@ -9,6 +9,7 @@ from jakgraph.model import (
     AdverseEventCount,
     Arm,
     ArmResult,
+    AutoantibodyFinding,
     Contrast,
     Endpoint,
     Number,
@@ -101,8 +102,7 @@ def more_events_than_people(tables: Tables) -> Iterator[Problem]:
 
 def impossible_percent(tables: Tables) -> Iterator[Problem]:
     """A percentage of participants lies between 0 and 100."""
-    rows: tuple[ArmResult | AdverseEventCount, ...] = (*tables.rows(ArmResult), *tables.rows(AdverseEventCount))
-    for row in rows:
+    for row, _part, _whole in _parts(tables):
         if isinstance(row.percent, Number) and not 0 <= row.percent.value <= 100:
             yield problem(row, "impossible-percent", f"{row.percent.text} %.", "Percentages run from 0 to 100.")
 
@@ -125,11 +125,14 @@ def percent_off_counts(tables: Tables) -> Iterator[Problem]:
             yield problem(row, "percent-off-counts", message, remedy)
 
 
-def _parts(tables: Tables) -> Iterator[tuple[ArmResult | AdverseEventCount, Figure, Figure]]:
+def _parts(tables: Tables) -> Iterator[tuple[ArmResult | AdverseEventCount | AutoantibodyFinding, Figure, Figure]]:
+    """Yield each row that counts some of many, with the part and the whole."""
     for result in tables.rows(ArmResult):
         yield result, result.events, result.analysed
     for count in tables.rows(AdverseEventCount):
         yield count, count.affected, count.at_risk
+    for finding in tables.rows(AutoantibodyFinding):
+        yield finding, finding.positive, finding.tested
 
 
 def analysed_over_randomised(tables: Tables) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jakgraph.build.statements import biology, pharmacology, trials
+from jakgraph.build.statements import biology, disease, pharmacology, trials
 from jakgraph.model import (
     AdverseEventCount,
     ArmResult,
+    AutoantibodyFinding,
     Case,
     Contrast,
     CytokineRole,
@@ -38,6 +39,7 @@ def statement_of(claim: Claim, tables: Tables) -> str:
 _WORDINGS: dict[type, Callable[..., str]] = {
     AdverseEventCount: trials.adverse_event_count,
     ArmResult: trials.arm_result,
+    AutoantibodyFinding: disease.autoantibody_finding,
     Case: trials.case,
     Contrast: trials.contrast,
     CytokineRole: biology.cytokine_role,
