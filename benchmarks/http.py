@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections import defaultdict
@@ -117,7 +118,7 @@ def _peers(folder: Path, programs: Path) -> list[Peer]:
         Peer(
             "rdflib-endpoint",
             (str(programs / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", "{port}", str(merged)),
-            "/sparql",
+            "/",
         ),
     ]
 
@@ -163,6 +164,8 @@ def _first_answer(endpoint: str) -> None:
                 if b"Baricitinib" in answer.read():
                     return
                 raise SystemExit(f"{endpoint} gives an empty answer")
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{endpoint} answers {error.code}: {error.read(200)!r}") from None
         except OSError:
             if time.monotonic() > deadline:
                 raise SystemExit(f"{endpoint} did not start within {START_SECONDS} s") from None
