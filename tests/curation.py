@@ -36,6 +36,8 @@ CONCEPTS = {
     "potency-measure": ["ic50"],
     "primary-verdict": ["met", "not-met"],
     "antigen-kind": ["nuclear"],
+    "deposit-kind": ["tissue"],
+    "organ-system": ["renal"],
     "match": ["exact-match", "close-match"],
 }
 

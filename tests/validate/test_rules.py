@@ -13,6 +13,7 @@ from jakgraph.model import (
     Contrast,
     Drug,
     Endpoint,
+    ImmuneComplexDeposit,
     OutcomeMeasure,
     ParticipantCount,
     Potency,
@@ -52,6 +53,8 @@ POTENCY = {"potency_id": "p1", "drug": "baricitinib", "target": "jak1", "assay_k
            "relation": "equal", "value_nm": "5.9"}  # fmt: skip
 FINDING = {"autoantibody_finding_id": "f1", "autoantibody": "anti-sm", "population": "SLE", "positive": "24",
            "tested": "130", "percent": "18.5"}  # fmt: skip
+DEPOSIT = {"immune_complex_deposit_id": "i1", "deposit_kind": "tissue", "site": "mesangium", "organ_system": "renal",
+           "components": "IgG"}  # fmt: skip
 START = {"trial_date_id": "s1", "trial": "nct00000001", "milestone": "start", "date": "2018-08"}
 END = {"trial_date_id": "s2", "trial": "nct00000001", "milestone": "completion", "date": "2020"}
 
@@ -72,6 +75,7 @@ GOOD = {
     TrialDate: [START, END],
     Autoantibody: [{"autoantibody_id": "anti-sm", "label": "anti-Sm", "antigen": "Sm", "antigen_kind": "nuclear"}],
     AutoantibodyFinding: [FINDING],
+    ImmuneComplexDeposit: [DEPOSIT],
 }
 
 FOREIGN = {"arm_id": "nct00000002-x", "trial": "nct00000002", "label": "X", "role": "experimental"}
@@ -116,6 +120,7 @@ SLIPS = {
     "share-range-reversed": {AutoantibodyFinding: [FINDING | {"percent_low": "40", "percent_high": "20"}]},
     "half-test": {AutoantibodyFinding: [FINDING | {"sensitivity": "58"}]},
     "empty-finding": {AutoantibodyFinding: [FINDING | {"positive": "", "tested": "", "percent": ""}]},
+    "empty-deposit": {ImmuneComplexDeposit: [DEPOSIT | {"components": ""}]},
     "no-target": {Potency: [POTENCY | {"target": ""}]},
 }  # fmt: skip
 

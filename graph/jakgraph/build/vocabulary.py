@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDFS, SKOS
 
-from jakgraph.model import Autoantibody, Case, Claim, Contrast, Prefix, PrimaryOutcome, RetiredIdentifier, Source
+from jakgraph.model import (
+    Autoantibody,
+    Case,
+    Claim,
+    Contrast,
+    ImmuneComplexDeposit,
+    Prefix,
+    PrimaryOutcome,
+    RetiredIdentifier,
+    Source,
+)
 from jakgraph.namespaces import JG
 
 if TYPE_CHECKING:
@@ -34,6 +44,7 @@ _SINGULAR = {
     "manifestations": "manifestation",
     "members": "member",
     "parents": "broaderDisease",
+    "pathways": "pathway",
     "patients": "numberOfPatients",
     "prior_therapies": "priorTherapy",
     "proteins": "protein",
@@ -59,6 +70,7 @@ _BY_TYPE: dict[type[Row], dict[str, URIRef]] = {
     Autoantibody: {"manifestation": JG.positivity},
     Case: {"design": JG.caseDesign},
     Contrast: {"verdict": JG.significance},
+    ImmuneComplexDeposit: {"components": JG.deposited},
     PrimaryOutcome: {"verdict": JG.primaryVerdict},
     Source: {"identifier": RDFS.seeAlso, "url": FOAF.page, "year": DCTERMS.issued, "licence": DCTERMS.license,
              "part_of": DCTERMS.isPartOf},

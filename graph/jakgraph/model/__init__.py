@@ -5,7 +5,7 @@ from __future__ import annotations
 from jakgraph.model.biology import CytokineRole, KinaseUsage
 from jakgraph.model.cases import Case
 from jakgraph.model.columns import NOT_REPORTED, Column, Figure, Kind, NotReported, Number, columns_of
-from jakgraph.model.disease import Autoantibody, AutoantibodyFinding
+from jakgraph.model.disease import Autoantibody, AutoantibodyFinding, ImmuneComplexDeposit
 from jakgraph.model.documents import Concept, CrossReference, Prefix, RetiredIdentifier, Source
 from jakgraph.model.pharmacology import (
     DamageAttribution,
@@ -72,6 +72,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     KinaseUsage,
     CytokineRole,
     AutoantibodyFinding,
+    ImmuneComplexDeposit,
     CrossReference,
     RetiredIdentifier,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "Endpoint",
     "Entity",
     "Figure",
+    "ImmuneComplexDeposit",
     "KinaseUsage",
     "Kind",
     "Manifestation",

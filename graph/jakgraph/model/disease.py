@@ -54,3 +54,28 @@ class AutoantibodyFinding(Claim):
     associations: tuple[str, ...] = text(
         "what it goes with as reported, in few words; also what it does not", many=True
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImmuneComplexDeposit(Claim):
+    """Where immune complexes are found in lupus, what they are made of and what follows, by one source."""
+
+    table: ClassVar[str] = "immune_complex_deposits"
+    iri_kind: ClassVar[str] = "immune-complex-deposit"
+    key_column: ClassVar[str] = "immune_complex_deposit_id"
+    unique: ClassVar[tuple[str, ...]] = ("site", "population", "source")
+
+    immune_complex_deposit_id: str = key("slug of the site")
+    deposit_kind: str = concept("deposit-kind", "circulating, in tissue, or complement used up", required=True)
+    site: str = text("where, in few words", required=True)
+    organ_system: str = concept("organ-system", "organ system of the site", required=True)
+    manifestation: str | None = reference("manifestations", "the finding that it is")
+    goes_with: tuple[str, ...] = reference("manifestations", "manifestations that the source sets beside it", many=True)
+    diseases: tuple[str, ...] = reference("diseases", "diseases in which it is found", many=True)
+    components: tuple[str, ...] = text("antigens and antibodies it is made of", many=True)
+    complement: tuple[str, ...] = text("complement found with it or activated by it", many=True)
+    consequence: str | None = text("what follows, in own words")
+    pathways: tuple[str, ...] = reference("pathways", "pathways and processes at work", many=True)
+    population: str | None = text("who or what was examined, in few words")
+    percent: Figure = figure("percent of them in which it was found, as reported")
+    figure_text: str | None = text("any other figure as reported, in few words")

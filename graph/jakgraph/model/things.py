@@ -75,7 +75,7 @@ class Receptor(Entity):
 
 @dataclass(frozen=True, kw_only=True)
 class Pathway(Entity):
-    """A signalling pathway as pathway databases draw it."""
+    """A pathway as pathway databases draw it, or a process as the Gene Ontology names it."""
 
     table: ClassVar[str] = "pathways"
     iri_kind: ClassVar[str] = "pathway"

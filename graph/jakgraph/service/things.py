@@ -56,7 +56,18 @@ THING_KINDS = (
     ThingKind(CLAIMS, "kinase-usage", "KinaseUsage", "kinase use of a receptor", "kinase uses of receptors"),
     ThingKind(CLAIMS, "cytokine-role", "CytokineRole", "role of a cytokine in SLE", "roles of cytokines in SLE"),
     ThingKind(
-        CLAIMS, "autoantibody-finding", "AutoantibodyFinding", "finding of an autoantibody", "findings of autoantibodies"
+        CLAIMS,
+        "autoantibody-finding",
+        "AutoantibodyFinding",
+        "finding of an autoantibody",
+        "findings of autoantibodies",
+    ),
+    ThingKind(
+        CLAIMS,
+        "immune-complex-deposit",
+        "ImmuneComplexDeposit",
+        "deposit of immune complexes",
+        "deposits of immune complexes",
     ),
     ThingKind(
         CLAIMS,

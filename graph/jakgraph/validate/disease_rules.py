@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jakgraph.model import AutoantibodyFinding, Number
+from jakgraph.model import AutoantibodyFinding, ImmuneComplexDeposit, Number
 from jakgraph.validate.rule_book import problem
 
 if TYPE_CHECKING:
@@ -50,4 +50,12 @@ def empty_finding(tables: Tables) -> Iterator[Problem]:
             yield problem(finding, "empty-finding", "it states nothing.", "Add what the source says, or delete it.")
 
 
-DISEASE_RULES = (impossible_share, half_test, empty_finding)
+def empty_deposit(tables: Tables) -> Iterator[Problem]:
+    """A deposit says what it is made of, which complement goes with it, or what follows."""
+    for deposit in tables.rows(ImmuneComplexDeposit):
+        if not (deposit.components or deposit.complement or deposit.consequence):
+            remedy = "Give components, complement or consequence, or delete it."
+            yield problem(deposit, "empty-deposit", "it says nothing of the deposit.", remedy)
+
+
+DISEASE_RULES = (impossible_share, half_test, empty_finding, empty_deposit)

@@ -12,6 +12,7 @@ from jakgraph.model import (
     AutoantibodyFinding,
     Contrast,
     Endpoint,
+    ImmuneComplexDeposit,
     Number,
     ParticipantCount,
     PrimaryOutcome,
@@ -101,8 +102,8 @@ def more_events_than_people(tables: Tables) -> Iterator[Problem]:
 
 
 def impossible_percent(tables: Tables) -> Iterator[Problem]:
-    """A percentage of participants lies between 0 and 100."""
-    for row, _part, _whole in _parts(tables):
+    """A percentage of people lies between 0 and 100."""
+    for row in (*(counted for counted, _part, _whole in _parts(tables)), *tables.rows(ImmuneComplexDeposit)):
         if isinstance(row.percent, Number) and not 0 <= row.percent.value <= 100:
             yield problem(row, "impossible-percent", f"{row.percent.text} %.", "Percentages run from 0 to 100.")
 

@@ -9,7 +9,7 @@ from jakgraph.model import Autoantibody, Number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jakgraph.model import AutoantibodyFinding
+    from jakgraph.model import AutoantibodyFinding, ImmuneComplexDeposit
     from jakgraph.tables import Tables
 
 
@@ -33,3 +33,21 @@ def _finding_figures(claim: AutoantibodyFinding) -> Iterator[str]:
         yield f"sensitivity {claim.sensitivity.text} %, specificity {claim.specificity.text} %{what}"
     if claim.figure_text:
         yield claim.figure_text
+
+
+def immune_complex_deposit(claim: ImmuneComplexDeposit, tables: Tables) -> str:
+    """Return where immune complexes are, what they are made of and what follows."""
+    kind = tables.concept("deposit-kind", claim.deposit_kind).label
+    parts = []
+    if claim.components:
+        parts.append(", ".join(claim.components))
+    if claim.complement:
+        parts.append(f"complement: {', '.join(claim.complement)}")
+    if claim.consequence:
+        parts.append(claim.consequence)
+    figures = [f"{claim.percent.text} %"] if isinstance(claim.percent, Number) else []
+    figures += [claim.figure_text] if claim.figure_text else []
+    if figures:
+        who = f"in {claim.population}: " if claim.population else ""
+        parts.append(who + ", ".join(figures))
+    return f"{kind}, {claim.site}: {'; '.join(parts) or 'nothing more stated'}"
