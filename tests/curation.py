@@ -37,6 +37,9 @@ CONCEPTS = {
     "primary-verdict": ["met", "not-met"],
     "antigen-kind": ["nuclear"],
     "deposit-kind": ["tissue"],
+    "state-kind": ["remission"],
+    "criteria-combination": ["all"],
+    "criterion-item": ["activity-index"],
     "organ-system": ["renal"],
     "match": ["exact-match", "close-match"],
 }

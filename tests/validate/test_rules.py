@@ -19,6 +19,7 @@ from jakgraph.model import (
     Potency,
     Protein,
     RegulatoryDecision,
+    StateDefinition,
     Trial,
     TrialDate,
 )
@@ -55,6 +56,8 @@ FINDING = {"autoantibody_finding_id": "f1", "autoantibody": "anti-sm", "populati
            "tested": "130", "percent": "18.5"}  # fmt: skip
 DEPOSIT = {"immune_complex_deposit_id": "i1", "deposit_kind": "tissue", "site": "mesangium", "organ_system": "renal",
            "components": "IgG"}  # fmt: skip
+DEFINITION = {"state_definition_id": "s1", "outcome_measure": "sri-4", "variant": "V", "state_kind": "remission",
+              "criteria": "activity-index: 0|activity-index: falls"}  # fmt: skip
 START = {"trial_date_id": "s1", "trial": "nct00000001", "milestone": "start", "date": "2018-08"}
 END = {"trial_date_id": "s2", "trial": "nct00000001", "milestone": "completion", "date": "2020"}
 
@@ -76,6 +79,7 @@ GOOD = {
     Autoantibody: [{"autoantibody_id": "anti-sm", "label": "anti-Sm", "antigen": "Sm", "antigen_kind": "nuclear"}],
     AutoantibodyFinding: [FINDING],
     ImmuneComplexDeposit: [DEPOSIT],
+    StateDefinition: [DEFINITION],
 }
 
 FOREIGN = {"arm_id": "nct00000002-x", "trial": "nct00000002", "label": "X", "role": "experimental"}
@@ -121,6 +125,7 @@ SLIPS = {
     "half-test": {AutoantibodyFinding: [FINDING | {"sensitivity": "58"}]},
     "empty-finding": {AutoantibodyFinding: [FINDING | {"positive": "", "tested": "", "percent": ""}]},
     "empty-deposit": {ImmuneComplexDeposit: [DEPOSIT | {"components": ""}]},
+    "unnamed-criterion": {StateDefinition: [DEFINITION | {"criteria": "activity-index: 0|prednisone 5 mg"}]},
     "no-target": {Potency: [POTENCY | {"target": ""}]},
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ _SINGULAR = {
     "concomitant_therapies": "concomitantTherapy",
     "conditions": "condition",
     "countries": "numberOfCountries",
+    "criteria": "criterion",
     "diseases": "disease",
     "dose_units": "doseUnit",
     "doses": "dose",

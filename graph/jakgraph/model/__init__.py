@@ -5,7 +5,7 @@ from __future__ import annotations
 from jakgraph.model.biology import CytokineRole, KinaseUsage
 from jakgraph.model.cases import Case
 from jakgraph.model.columns import NOT_REPORTED, Column, Figure, Kind, NotReported, Number, columns_of
-from jakgraph.model.disease import Autoantibody, AutoantibodyFinding, ImmuneComplexDeposit
+from jakgraph.model.disease import Autoantibody, AutoantibodyFinding, ImmuneComplexDeposit, StateDefinition
 from jakgraph.model.documents import Concept, CrossReference, Prefix, RetiredIdentifier, Source
 from jakgraph.model.pharmacology import (
     DamageAttribution,
@@ -73,6 +73,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     CytokineRole,
     AutoantibodyFinding,
     ImmuneComplexDeposit,
+    StateDefinition,
     CrossReference,
     RetiredIdentifier,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "Row",
     "SafetyWarning",
     "Source",
+    "StateDefinition",
     "Trial",
     "TrialDate",
     "TrialStatus",

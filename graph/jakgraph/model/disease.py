@@ -79,3 +79,21 @@ class ImmuneComplexDeposit(Claim):
     population: str | None = text("who or what was examined, in few words")
     percent: Figure = figure("percent of them in which it was found, as reported")
     figure_text: str | None = text("any other figure as reported, in few words")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateDefinition(Claim):
+    """What one source asks for before it calls a state remission, low disease activity or flare."""
+
+    table: ClassVar[str] = "state_definitions"
+    iri_kind: ClassVar[str] = "state-definition"
+    key_column: ClassVar[str] = "state_definition_id"
+    unique: ClassVar[tuple[str, ...]] = ("outcome_measure", "variant", "source")
+
+    state_definition_id: str = key("slug of state and variant")
+    outcome_measure: str = reference("outcome_measures", "the state or index that is defined", required=True)
+    variant_measure: str | None = reference("outcome_measures", "the measure of this variant, where it has its own")
+    variant: str = text("name of the variant: whose, and of when", required=True)
+    state_kind: str = concept("state-kind", "remission, low disease activity, flare", required=True)
+    combination: str | None = concept("criteria-combination", "all or any of the criteria; blank when not stated")
+    criteria: tuple[str, ...] = text("criteria, each as <item of criterion-item>: <what>", required=True, many=True)

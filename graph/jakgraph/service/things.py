@@ -70,6 +70,9 @@ THING_KINDS = (
         "deposits of immune complexes",
     ),
     ThingKind(
+        CLAIMS, "state-definition", "StateDefinition", "definition of a state", "definitions of flare and remission"
+    ),
+    ThingKind(
         CLAIMS,
         "pharmacokinetic-parameter",
         "PharmacokineticParameter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jakgraph.model import AutoantibodyFinding, ImmuneComplexDeposit, Number
+from jakgraph.model import AutoantibodyFinding, Concept, ImmuneComplexDeposit, Number, StateDefinition
 from jakgraph.validate.rule_book import problem
 
 if TYPE_CHECKING:
@@ -58,4 +58,15 @@ def empty_deposit(tables: Tables) -> Iterator[Problem]:
             yield problem(deposit, "empty-deposit", "it says nothing of the deposit.", remedy)
 
 
-DISEASE_RULES = (impossible_share, half_test, empty_finding, empty_deposit)
+def unnamed_criterion(tables: Tables) -> Iterator[Problem]:
+    """A criterion begins with what it looks at, as the list criterion-item calls it, and a colon."""
+    items = [concept.label for concept in tables.rows(Concept) if concept.scheme == "criterion-item"]
+    for definition in tables.rows(StateDefinition):
+        for criterion in definition.criteria:
+            item, colon, asked = criterion.partition(": ")
+            if item not in items or not colon or not asked:
+                remedy = f"Begin with one of these and a colon: {', '.join(items)}."
+                yield problem(definition, "unnamed-criterion", f"{criterion!r} does not name its item.", remedy)
+
+
+DISEASE_RULES = (impossible_share, half_test, empty_finding, empty_deposit, unnamed_criterion)

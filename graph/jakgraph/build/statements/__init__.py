@@ -21,6 +21,7 @@ from jakgraph.model import (
     PrimaryOutcome,
     RegulatoryDecision,
     SafetyWarning,
+    StateDefinition,
     TrialDate,
     TrialStatus,
 )
@@ -53,6 +54,7 @@ _WORDINGS: dict[type, Callable[..., str]] = {
     PrimaryOutcome: trials.primary_outcome,
     RegulatoryDecision: pharmacology.regulatory_decision,
     SafetyWarning: pharmacology.safety_warning,
+    StateDefinition: disease.state_definition,
     TrialDate: trials.trial_date,
     TrialStatus: trials.trial_status,
 }

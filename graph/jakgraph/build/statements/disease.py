@@ -9,7 +9,7 @@ from jakgraph.model import Autoantibody, Number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jakgraph.model import AutoantibodyFinding, ImmuneComplexDeposit
+    from jakgraph.model import AutoantibodyFinding, ImmuneComplexDeposit, StateDefinition
     from jakgraph.tables import Tables
 
 
@@ -51,3 +51,9 @@ def immune_complex_deposit(claim: ImmuneComplexDeposit, tables: Tables) -> str:
         who = f"in {claim.population}: " if claim.population else ""
         parts.append(who + ", ".join(figures))
     return f"{kind}, {claim.site}: {'; '.join(parts) or 'nothing more stated'}"
+
+
+def state_definition(claim: StateDefinition, tables: Tables) -> str:
+    """Return the criteria of a state, and whether all or any of them must hold."""
+    how = f" ({tables.concept('criteria-combination', claim.combination).label})" if claim.combination else ""
+    return f"{claim.variant}{how}: {'; '.join(claim.criteria)}"
