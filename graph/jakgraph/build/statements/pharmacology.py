@@ -55,7 +55,8 @@ def safety_warning(claim: SafetyWarning, tables: Tables) -> str:
 
 def damage_attribution(claim: DamageAttribution, tables: Tables) -> str:
     """Return medicines, damage and the strength of the link."""
-    medicines = tables.concept("drug-class", claim.drug_class).label
+    drug_class = tables.concept("drug-class", claim.drug_class).label
+    medicines = tables.get(Drug, claim.drug).label if claim.drug else drug_class
     association = tables.concept("association", claim.association).label
     figure = f" ({claim.figure_text})" if claim.figure_text else ""
     return f"{medicines}, {claim.damage}: {association}{figure}"
