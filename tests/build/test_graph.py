@@ -6,7 +6,17 @@ from tests.curation import write_tables
 
 from jakgraph import paths
 from jakgraph.build import build_quads
-from jakgraph.model import Arm, ArmResult, Contrast, CrossReference, Drug, Endpoint, OutcomeMeasure, Trial
+from jakgraph.model import (
+    Arm,
+    ArmResult,
+    Contrast,
+    CrossReference,
+    Drug,
+    Endpoint,
+    OutcomeMeasure,
+    RetiredIdentifier,
+    Trial,
+)
 from jakgraph.tables import read_tables
 
 PREFIXES = """
@@ -156,3 +166,14 @@ def test_a_source_is_found_by_its_identifier(build):
     """A source has its identifier as text and links to its page."""
     store = build(ROWS)
     assert ask(store, "?source a jg:Source ; dcterms:identifier 'PMID:1' ; rdfs:seeAlso <https://pubmed.example/1> .")
+
+
+def test_a_retired_thing_stays_as_deprecated_with_its_reason(build):
+    """What was published once never dangles: the old IRI says when and why it was retired, and what replaces it."""
+    retired = {"retired_id": "drugs.bari", "reason": "wrong name", "replaced_by": "drug/baricitinib",
+               "retired_on": "2026-11-24"}  # fmt: skip
+    store = build(ROWS | {RetiredIdentifier: [retired]})
+    old, new = "<https://w3id.org/jakgraph/drug/bari>", "<https://w3id.org/jakgraph/drug/baricitinib>"
+    note = "'retired on 2026-11-24: wrong name'"
+    deprecated = "<http://www.w3.org/2002/07/owl#deprecated> true"
+    assert ask(store, f"{old} {deprecated} ; skos:changeNote {note} ; dcterms:isReplacedBy {new} .")

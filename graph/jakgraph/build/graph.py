@@ -109,7 +109,7 @@ def _retired_triples(retired: RetiredIdentifier) -> Iterator[Triple]:
     kind = next(row_type.iri_kind for row_type in ROW_TYPES if row_type.table == table)
     subject = JGR[f"{kind}/{key}"]
     yield subject, OWL.deprecated, Literal("true", datatype=XSD.boolean)
-    yield subject, SKOS.changeNote, text_literal(retired.reason)
+    yield subject, SKOS.changeNote, text_literal(f"retired on {retired.retired_on}: {retired.reason}")
     if retired.replaced_by:
         yield subject, DCTERMS.isReplacedBy, JGR[retired.replaced_by]
 

@@ -81,7 +81,7 @@ def _term(predicate: URIRef, column: Column, value: str | Figure, expansions: Ma
         case Kind.CURIE:
             prefix, _, local = text.partition(":")
             term = URIRef(expansions[prefix] + local)
-        case Kind.URL if "{" not in text:
+        case Kind.URL:
             term = URIRef(text)
         case Kind.DATE | Kind.PARTIAL_DATE:
             term = date_literal(text)

@@ -112,10 +112,10 @@ def text_property(figure_property: URIRef) -> URIRef:
     return JG[f"{figure_property.removeprefix(str(JG))}Text"]
 
 
-BOUND_SUFFIX = {"below": "Below", "at-most": "AtMost", "above": "Above", "at-least": "AtLeast", "about": "About"}
+BOUND_SUFFIX = {"below": "Below", "at-most": "AtMost", "above": "Above", "at-least": "AtLeast"}
 """How a figure given only as a bound is named: ``<0.001`` is ``jg:pValueBelow``, never ``jg:pValue``."""
 
-BOUND_SIGN = {"below": "<", "at-most": "≤", "above": ">", "at-least": "≥", "about": "~"}
+BOUND_SIGN = {"below": "<", "at-most": "≤", "above": ">", "at-least": "≥"}
 """How a bound is written before its digits."""
 
 RELATION_COLUMNS = {"p_value": "p_relation", "value_nm": "relation"}

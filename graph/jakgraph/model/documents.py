@@ -58,7 +58,7 @@ class Prefix(Row):
     prefix: str = text("as written before the colon in a CURIE", required=True)
     name: str = text("name of the vocabulary or database", required=True)
     expansion: str = column(Kind.URL, "what the prefix stands for in an IRI", required=True)
-    web_page: str | None = column(Kind.URL, "page of one identifier; {id} marks its place")
+    web_page: str | None = text("address of the page of one identifier; {id} marks its place")
     pattern: str | None = text("regular expression that the part after the colon matches as a whole")
     licence: str | None = text("licence as its owner states it")
     homepage: str | None = column(Kind.URL, "its home page")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"[a-z0-9]+(?:[-._]+[a-z0-9]+)*")
 CURIE = re.compile(r"[A-Za-z][A-Za-z0-9.]*:\S+")
 URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_URL_TEMPLATE = re.compile(r"https?://[^\s<>\"|\\^`]+")
 _ENTITY = re.compile(rf"[a-z][a-z-]*/{SLUG.pattern}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _INTEGER = re.compile(r"0|[1-9][0-9]*")
@@ -121,7 +120,7 @@ _READERS: dict[Kind, Reader] = {
     Kind.REFERENCE: _slug,
     Kind.ENTITY: _matching(_ENTITY, "bad-id", "of the form <kind>/<key>", "Write for example drug/baricitinib."),
     Kind.CURIE: _matching(CURIE, "bad-id", "a CURIE", "Write prefix:identifier, for example PMID:36848918."),
-    Kind.URL: _matching(_URL_TEMPLATE, "bad-id", "a web address", "Write a full address, and % escapes in it."),
+    Kind.URL: _matching(URL, "bad-id", "a web address", "Write a full address, and % escapes in it."),
     Kind.INTEGER: _matching(_INTEGER, "bad-number", "a whole number", "Write digits only."),
     Kind.FIGURE: _figure,
     Kind.COUNT: _count,
