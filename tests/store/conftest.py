@@ -38,11 +38,11 @@ def write_dataset(path: Path) -> Path:
     return path
 
 
-def running_processes(parent: int) -> list[int]:
-    """Return the living children of a process, by ``ps``, which Linux and macOS both have; zombies do not count."""
+def running_processes(parent: int, *, with_zombies: bool = False) -> list[int]:
+    """Return the children of a process, by ``ps``, which Linux and macOS both have; zombies count only if asked for."""
     listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True)
     rows = (line.split() for line in listing.stdout.splitlines())
-    return [int(pid) for pid, ppid, state in rows if int(ppid) == parent and not state.startswith("Z")]
+    return [int(pid) for pid, ppid, state in rows if int(ppid) == parent and (with_zombies or state[0] != "Z")]
 
 
 def is_running(pid: int) -> bool:

@@ -56,7 +56,7 @@ class Supervisor:
         self._source = source
         self._limits = limits
         self._prefixes = dict(prefixes or {})
-        self._directory = _private_directory()
+        self._directory: Path | None = None
         self._stamps = _stamps(source)
         self._facts: LoadedFacts | None = None
         self._error: JakgraphError | None = None
@@ -69,7 +69,9 @@ class Supervisor:
 
     @property
     def socket_path(self) -> Path:
-        """Where engines connect, in a folder that only this user may enter."""
+        """Where engines connect, in a folder that only this user may enter; there is one after `start`."""
+        if self._directory is None:
+            raise EngineUnavailable("The dataset process has not been started.")
         return self._directory / "engine"
 
     @property
@@ -83,6 +85,7 @@ class Supervisor:
 
         Raises DatasetError where a file cannot be loaded, EngineUnavailable where the zygote ends for another reason.
         """
+        self._directory = _private_directory()
         try:
             self._thread.start()
             self._is_settled.wait()
@@ -103,7 +106,8 @@ class Supervisor:
             _end(zygote)
         if self._thread.is_alive():
             self._thread.join()
-        shutil.rmtree(self._directory, ignore_errors=True)
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
 
     def __enter__(self) -> Self:
         self.start()
