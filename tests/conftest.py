@@ -27,11 +27,17 @@ _STOP_SECONDS = 10
 
 @dataclass(frozen=True)
 class RunningService:
-    """A started ``jakgraph serve``: its process, its address, and the line with which it announced itself."""
+    """A started ``jakgraph serve``: its process, its address, the line that announced it, and its standard error."""
 
     process: subprocess.Popen[str]
     url: str
     announcement: str
+    _messages: IO[str]
+
+    def messages(self) -> str:
+        """Return everything that it has written to standard error so far."""
+        self._messages.seek(0)
+        return self._messages.read()
 
 
 def clean_environment(**variables: str) -> dict[str, str]:
@@ -43,7 +49,7 @@ def clean_environment(**variables: str) -> dict[str, str]:
 @contextmanager
 def serving(*arguments: str, python: str = sys.executable, **options: object) -> Iterator[RunningService]:
     """Run ``jakgraph serve`` on a free port until the block ends; fail with its messages when it does not start."""
-    with TemporaryFile("w+", encoding="utf-8") as messages:
+    with TemporaryFile("a+", encoding="utf-8") as messages:
         process = subprocess.Popen(
             [python, "-m", "jakgraph.cli", "serve", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
@@ -67,7 +73,7 @@ def _wait_for_announcement(process: subprocess.Popen[str], messages: IO[str]) ->
         _stop(process)
         messages.seek(0)
         pytest.fail(f"the service did not start: {line}{messages.read()}")
-    return RunningService(process, match[1], line.strip())
+    return RunningService(process, match[1], line.strip(), messages)
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,6 +110,17 @@ def test_signal_stops_everything(serve: Any, crowd: str, number: signal.Signals)
         service.process.send_signal(number)
         assert service.process.wait(timeout=5) == 0
         assert wait_until(lambda: not any(map(is_running, everyone)), 1)
+
+
+def test_stop_after_work_says_nothing(serve: Any, crowd: str) -> None:
+    """A stop is no error: whatever has been asked before, nothing is written to standard error."""
+    with serve(crowd) as service:
+        address = f"{service.url}/sparql?query=ASK%20%7B%7D"
+        with ThreadPoolExecutor(16) as pool:
+            assert {response.status_code for response in pool.map(httpx.get, [address] * 64)} == {httpx.codes.OK}
+        service.process.terminate()
+        assert service.process.wait(timeout=5) == 0
+        assert service.messages() == ""
 
 
 @linux_only

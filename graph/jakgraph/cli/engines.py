@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import threading
 from contextlib import ExitStack, contextmanager
@@ -27,12 +26,8 @@ if TYPE_CHECKING:
 def running_zygote(source: DatasetSource, settings: Settings) -> Iterator[tuple[Supervisor, LoadedFacts]]:
     """Load the dataset into a zygote that runs while the block does. Raises DatasetError for a bad file."""
     supervisor = Supervisor(source, Limits.from_settings(settings), PREFIXES)
-    log = logging.getLogger("jakgraph.store.supervisor")
     try:
-        log.setLevel(logging.ERROR)  # what goes wrong at the start is raised and printed; no need to say it twice
-        loaded = supervisor.start()
-        log.setLevel(logging.NOTSET)
-        yield supervisor, loaded
+        yield supervisor, supervisor.start()
     finally:
         supervisor.stop()
 
