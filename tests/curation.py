@@ -41,6 +41,7 @@ CONCEPTS = {
     "criteria-combination": ["all"],
     "criterion-item": ["activity-index"],
     "organ-system": ["renal"],
+    "publication-role": ["primary-report"],
     "match": ["exact-match", "close-match"],
 }
 

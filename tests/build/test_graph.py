@@ -16,6 +16,7 @@ from jakgraph.model import (
     OutcomeMeasure,
     RetiredIdentifier,
     Trial,
+    TrialPublication,
 )
 from jakgraph.tables import read_tables
 
@@ -177,3 +178,14 @@ def test_a_retired_thing_stays_as_deprecated_with_its_reason(build):
     note = "'retired on 2026-11-24: wrong name'"
     deprecated = "<http://www.w3.org/2002/07/owl#deprecated> true"
     assert ask(store, f"{old} {deprecated} ; skos:changeNote {note} ; dcterms:isReplacedBy {new} .")
+
+
+def test_a_publication_says_what_it_is_to_its_trial(build):
+    """A trial links to its documents; the role of each is a record of its own."""
+    row = {"trial_publication_id": "nct1-pmid-1", "trial": "nct1", "document": "pmid-1",
+           "publication_role": "primary-report"}  # fmt: skip
+    store = build(ROWS | {TrialPublication: [row]})
+    trial, document = "<https://w3id.org/jakgraph/trial/nct1>", "<https://w3id.org/jakgraph/source/pmid-1>"
+    role = "<https://w3id.org/jakgraph/publication-role/primary-report>"
+    assert ask(store, f"{trial} jg:publication {document} .")
+    assert ask(store, f"?link jg:trial {trial} ; jg:document {document} ; jg:publicationRole {role} .")

@@ -30,6 +30,8 @@ from jakgraph.model import (
     Prefix,
     RetiredIdentifier,
     Source,
+    Trial,
+    TrialPublication,
 )
 from jakgraph.namespaces import JG, JGR
 
@@ -59,6 +61,8 @@ def table_quads(tables: Tables) -> Iterator[Quad]:
             triples = row_triples(row, expansions)
             if isinstance(row, Claim):
                 yield from _in(graph_of(row), _claim_triples(row, triples, tables))
+            elif isinstance(row, TrialPublication):
+                yield from _in(ENTITIES_GRAPH, (*triples, *_publication_triples(row, tables)))
             elif isinstance(row, CrossReference):
                 yield from _in(MAPPINGS_GRAPH, (*triples, *_match_triples(row, expansions)))
             else:
@@ -124,6 +128,14 @@ def _match_triples(reference: CrossReference, expansions: dict[str, str]) -> Ite
     yield JGR[reference.subject], predicate, external
     yield subject, JG.curie, text_literal(reference.object)
     yield subject, RDFS.label, label_literal(f"{reference.subject.partition('/')[2]} is {reference.object}")
+
+
+def _publication_triples(publication: TrialPublication, tables: Tables) -> Iterator[Triple]:
+    trial, document = tables.get(Trial, publication.trial), tables.get(Source, publication.document)
+    role = tables.concept("publication-role", publication.publication_role).label
+    subject = row_iri(TrialPublication, publication.key)
+    yield subject, RDFS.label, label_literal(f"{role} of {trial.label}: {document.label}")
+    yield row_iri(Trial, trial.key), JG.publication, row_iri(Source, document.key)
 
 
 def _graph_descriptions(tables: Tables) -> Iterator[Quad]:

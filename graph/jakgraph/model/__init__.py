@@ -36,6 +36,7 @@ from jakgraph.model.trials import (
     PrimaryOutcome,
     Trial,
     TrialDate,
+    TrialPublication,
     TrialStatus,
 )
 
@@ -54,6 +55,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     OutcomeMeasure,
     AdverseEventTerm,
     Trial,
+    TrialPublication,
     Arm,
     Endpoint,
     ParticipantCount,
@@ -126,6 +128,7 @@ __all__ = [
     "StateDefinition",
     "Trial",
     "TrialDate",
+    "TrialPublication",
     "TrialStatus",
     "columns_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from jakgraph.model.columns import Figure, Kind, column, concept, count, figure, key, reference, text
-from jakgraph.model.rows import Claim, Entity
+from jakgraph.model.rows import Claim, Curated, Entity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,21 @@ class Trial(Entity):
     sponsor: str | None = text("sponsor")
     extension_of: tuple[str, ...] = reference("trials", "parent trials of an extension", many=True)
     pools: tuple[str, ...] = reference("trials", "trials that a pooled analysis pools", many=True)
-    publications: tuple[str, ...] = reference("sources", "papers about it", many=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialPublication(Curated):
+    """A document about a trial, with what it is to the trial."""
+
+    table: ClassVar[str] = "trial_publications"
+    iri_kind: ClassVar[str] = "trial-publication"
+    key_column: ClassVar[str] = "trial_publication_id"
+    unique: ClassVar[tuple[str, ...]] = ("trial", "document")
+
+    trial_publication_id: str = key("trial and document")
+    trial: str = reference("trials", "the trial", required=True)
+    document: str = reference("sources", "the document about it", required=True)
+    publication_role: str = concept("publication-role", "primary report, post hoc analysis, design …", required=True)
 
 
 @dataclass(frozen=True, kw_only=True)
