@@ -63,7 +63,14 @@ clean: ## Remove everything that was made here, .venv included
 	find graph/release -type f ! -name MANIFEST.json -delete
 	find graph tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A stamp is written last, so that an interrupted step is done again from its beginning.
+# A stamp is written last, so that an interrupted step is done again from its beginning. A pip that was killed may leave
+# half a package that it takes for a whole one later, so while it works the virtual environment does not count as made.
+define pip_install
+@rm -f $(CREATED)
+@echo '$(PY) -m pip install $(1)'
+@$(PY) -m pip install $(1); status=$$?; touch $(CREATED); exit $$status
+endef
+
 $(CREATED):
 	@rm -rf .stamps
 	@PYTHON='$(PYTHON)' .ci/setup $(VENV)
@@ -71,11 +78,11 @@ $(CREATED):
 
 $(INSTALLED): | $(CREATED)
 	@rm -f .stamps/install-* .stamps/dev-* .stamps/graph
-	$(PY) -m pip install --editable .
+	$(call pip_install,--editable .)
 	@touch $@
 
 $(INSTALLED_DEV): | $(INSTALLED)
-	$(PY) -m pip install --group dev
+	$(call pip_install,--group dev)
 	@touch $@
 
 .stamps/graph: $(GRAPH_SOURCES) | $(INSTALLED)
