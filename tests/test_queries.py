@@ -133,9 +133,9 @@ def test_a_thing_is_given_by_key_by_kind_and_key_or_by_iri(query: CompetencyQuer
         ),
         ("drug", "https://w3id.org/jakgraph/protein/jak1", "is not the IRI of a thing of kind drug"),
         ("drug", "https://example.org/drug/x", "is not the IRI of a thing of kind drug"),
-        ("drug", "x> . ?s ?p <y", "is not the key of a thing of kind drug"),
-        ("drug", "", "'' is not the key of a thing of kind drug"),
-        ("drug", "Baricitinib", "'Baricitinib' is not the key"),
+        ("drug", "x> . ?s ?p <y", "does not end in the key of a thing"),
+        ("drug", "", "'' does not end in the key of a thing"),
+        ("drug", "Baricitinib", "'Baricitinib' does not end in the key of a thing"),
         ("week", "fifty", r"week: 'fifty' is not a number\. Write digits, such as 52\."),
         ("week", "1 } UNION { 2", "is not a number"),
         ("week", "1e9", "is not a number"),
@@ -168,3 +168,14 @@ def test_a_value_that_looks_like_a_place_of_another_is_only_a_value(tmp_path: Pa
     query = loaded(tmp_path, HEADER + both + 'SELECT * { VALUES ?a { "one" } VALUES ?b { "two" } }')
     hostile = {"a": "VALUES ?b { y }", "b": "VALUES ?a { z }"}
     assert answer(with_parameters(query, hostile)) == hostile
+
+
+@pytest.mark.parametrize("value", ["arm/a-4", "https://w3id.org/jakgraph/arm/a-4"])
+def test_a_thing_of_any_kind_is_given_by_kind_and_key_or_by_iri(tmp_path: Path, value: str) -> None:
+    """A question about any statement takes the statement as the pages and the tables name it."""
+    text = "# Parameter: x thing drug/baricitinib Thing\n"
+    query = loaded(tmp_path, f"{HEADER}{text}SELECT * {{ VALUES ?x {{ <{BARICITINIB}> }} }}")
+    assert answer(with_parameters(query, {"x": value})) == {"x": "https://w3id.org/jakgraph/arm/a-4"}
+    for wrong in ("a-4", "https://example.org/arm/a-4", "Arm/a-4", "arm/a/4", "arm/"):
+        with pytest.raises(ParameterError, match="Write its kind and key, such as drug/baricitinib"):
+            with_parameters(query, {"x": wrong})

@@ -33,10 +33,13 @@ GROUPS = (
 
 TEXT = "text"
 NUMBER = "number"
+THING = "thing"
+"""A thing of any kind, given by kind and key, such as ``contrast/nct03616912-bari4-sri-4-w52``, or by its IRI."""
 
 _REQUIRED = ("Title", "Question", "Group", "Asked by", "Keywords")
 _FIELD = re.compile(rf"#\s*({'|'.join(_REQUIRED)}|Parameter):\s*(.+)")
 _PARAMETER = re.compile(r'([a-z][A-Za-z0-9]*)\s+([a-z][a-z-]*)\s+(?:"([^"\\]*)"|(\S+))\s+(\S.*)')
+_KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _KEY = re.compile(r"[a-z0-9]+(?:[-._]+[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -47,7 +50,7 @@ _LONGEST_TEXT = 200
 class Parameter:
     """A value of a query that may be changed.
 
-    ``kind`` is ``text``, ``number``, or the kind of thing whose IRI is wanted: ``drug``, ``trial``, ``agency`` …
+    ``kind`` is ``text``, ``number``, ``thing`` or the kind of thing whose IRI is wanted: ``drug``, ``agency`` …
     ``default`` is written as a caller may write any value: for a thing its key, such as ``baricitinib``.
     """
 
@@ -73,7 +76,7 @@ class Parameter:
             if not _NUMBER.fullmatch(value):
                 raise self._wrong(f"{_shown(value)} is not a number.", f"Write digits, such as {self.default}.")
             return value
-        return f"<{JGR}{self.kind}/{self._key(value)}>"
+        return f"<{JGR}{self._path(value)}>"
 
     def _text(self, value: str) -> str:
         if len(value) > _LONGEST_TEXT:
@@ -84,14 +87,20 @@ class Parameter:
             raise self._wrong("the text holds half of a character (a lone surrogate).", "Take it out.")
         return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
 
-    def _key(self, value: str) -> str:
+    def _path(self, value: str) -> str:
+        """Return kind and key of a thing: all of its IRI that differs from one thing to another."""
         kind, slash, key = value.removeprefix(str(JGR)).rpartition("/")
-        remedy = f"Write its key, such as {self.default}, or its IRI, such as {JGR}{self.kind}/{self.default}."
-        if slash and kind != self.kind:
+        written = self.default.rpartition("/")[2]
+        remedy = f"Write its key, such as {written}, or its IRI, such as {JGR}{self.kind}/{written}."
+        if self.kind == THING:
+            remedy = f"Write its kind and key, such as {self.default}, or its IRI, such as {JGR}{self.default}."
+            if not _KIND.fullmatch(kind):
+                raise self._wrong(f"{_shown(value)} does not name a thing of this graph.", remedy)
+        elif slash and kind != self.kind:
             raise self._wrong(f"{_shown(value)} is not the IRI of a thing of kind {self.kind}.", remedy)
         if not _KEY.fullmatch(key):
-            raise self._wrong(f"{_shown(value)} is not the key of a thing of kind {self.kind}.", remedy)
-        return key
+            raise self._wrong(f"{_shown(value)} does not end in the key of a thing.", remedy)
+        return f"{kind or self.kind}/{key}"
 
     def _wrong(self, message: str, remedy: str) -> ParameterError:
         return ParameterError(self.name, message, remedy=remedy)
@@ -191,7 +200,7 @@ def _parameter(declared: str, path: Path, text: str) -> Parameter:
         term = parameter.term(parameter.default)
     except ParameterError as error:
         raise DatasetError(path, f"the default of the parameter {error.message}", remedy=error.remedy) from error
-    inside = term if kind in (TEXT, NUMBER) else f"{kind}:{parameter.default}"
+    inside = term if kind in (TEXT, NUMBER, THING) else f"{kind}:{parameter.default}"
     if parameter.place.findall(text) != [inside]:
         remedy = f"Write 'VALUES ?{name} {{ {inside} }}' in it, once."
         raise DatasetError(path, f"the query does not hold the default of the parameter {name}.", remedy=remedy)
