@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from tests.curation import write_tables
 from jakgraph import paths
 from jakgraph.build import MANIFEST_NAME, NQUADS_NAME, TRIG_NAME, Manifest, build_release
 from jakgraph.errors import TableErrors
+from jakgraph.namespaces import GRAPH
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,9 @@ def test_the_same_tables_give_the_same_bytes(release, tmp_path):
     )
     environment = os.environ | {"PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
-    for name in (NQUADS_NAME, TRIG_NAME, MANIFEST_NAME):
+    names = [path.relative_to(release) for path in release.rglob("*") if path.is_file()]
+    assert len(names) > 50
+    for name in names:
         assert (tmp_path / name).read_bytes() == (release / name).read_bytes(), name
 
 
@@ -80,8 +84,67 @@ def test_bad_tables_leave_the_old_release_alone(tmp_path):
     folder = write_tables(tmp_path / "tables", {})
     release = tmp_path / "release"
     build_release(folder, paths.ontology_dir(), release)
-    before = {path.name: path.read_bytes() for path in release.iterdir()}
+    before = contents(release)
     (folder / "drugs.csv").write_text("nonsense\n")
     with pytest.raises(TableErrors):
         build_release(folder, paths.ontology_dir(), release)
-    assert {path.name: path.read_bytes() for path in release.iterdir()} == before
+    assert contents(release) == before
+
+
+def test_every_file_is_in_the_manifest_with_its_checksum(release):
+    """The manifest lists every file but itself, SHA256SUMS every file but those two, each with the right digest."""
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents(release).items()}
+    del digests[MANIFEST_NAME]
+    manifest = Manifest.read(release / MANIFEST_NAME)
+    assert manifest.files == {name: f"sha256:{digest}" for name, digest in digests.items()}
+    del digests["SHA256SUMS"]
+    lines = (release / "SHA256SUMS").read_text().splitlines()
+    assert lines == [f"{digest}  {name}" for name, digest in sorted(digests.items())]
+
+
+def test_checksums_are_read_by_the_tool_of_that_name(release):
+    """``sha256sum --check SHA256SUMS`` finds every file whole."""
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], check=True, cwd=release)
+
+
+@pytest.mark.parametrize("ending", ["nq", "trig"])
+def test_the_layers_together_are_the_graph(release, ending):
+    """Each quad of the whole lies in one layer, and a layer holds nothing else."""
+    quads = [quad for path in release.glob(f"layers/*.{ending}") for quad in ox.parse(path=path)]
+    whole = list(ox.parse(path=release / f"jakgraph.{ending}"))
+    assert len(quads) == len(whole)
+    together, expected = ox.Dataset(quads), ox.Dataset(whole)
+    for dataset in (together, expected):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert together == expected
+
+
+def test_the_layer_of_claims_holds_source_graphs_and_what_is_unverified(release):
+    """claims.nq holds every source graph and the unverified claims, and no other graph."""
+    graphs = {quad.graph_name.value for quad in ox.parse(path=release / "layers" / "claims.nq")}
+    assert all(graph.startswith((GRAPH["source/"], GRAPH["unverified"])) for graph in graphs)
+    whole = {quad.graph_name.value for quad in ox.parse(path=release / NQUADS_NAME)}
+    assert {graph for graph in whole if graph.startswith(GRAPH["source/"])} <= graphs
+
+
+def test_tables_are_published_as_they_are(release):
+    """csv/ holds every table, byte by byte."""
+    published = {path.name: path.read_bytes() for path in (release / "csv").iterdir()}
+    assert published == {path.name: path.read_bytes() for path in paths.tables_dir().glob("*.csv")}
+
+
+def test_a_file_that_the_new_release_has_not_is_taken_away(tmp_path):
+    """What an older release had besides does not stay beside the new one; other files of the folder do."""
+    folder = write_tables(tmp_path / "tables", {})
+    release = tmp_path / "release"
+    (release / "csv").mkdir(parents=True)
+    for name in ("csv/old_table.csv", "notes.txt"):
+        (release / name).write_text("old")
+    build_release(folder, paths.ontology_dir(), release)
+    assert not (release / "csv" / "old_table.csv").exists()
+    assert (release / "notes.txt").read_text() == "old"
+
+
+def contents(folder):
+    """Return every file below a folder by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

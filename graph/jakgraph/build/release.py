@@ -1,4 +1,4 @@
-"""A build: tables and ontology in, N-Quads, TriG and their manifest out. The same input gives the same bytes."""
+"""A build: tables and ontology in, the files of a release out. The same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import jakgraph
 from jakgraph.build.graph import table_quads
 from jakgraph.build.infer import inferred_quads
 from jakgraph.build.ontology import ontology_quads
+from jakgraph.build.products import NQUADS_NAME, TRIG_NAME, graph_products, release_files, table_products
 from jakgraph.model import ROW_TYPES, Curated
 from jakgraph.namespaces import PREFIXES
 from jakgraph.tables import read_tables
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from jakgraph.build.terms import Quad
     from jakgraph.tables import Tables
 
-NQUADS_NAME = "jakgraph.nq"
-TRIG_NAME = "jakgraph.trig"
 MANIFEST_NAME = "MANIFEST.json"
+
+__all__ = ["MANIFEST_NAME", "NQUADS_NAME", "TRIG_NAME", "Manifest", "build_quads", "build_release"]
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,12 @@ def build_release(
     tables = read_tables(tables_dir)
     progress("building claims")
     quads = build_quads(tables, ontology_dir)
-    progress("writing N-Quads and TriG")
-    files = {NQUADS_NAME: _nquads(quads), TRIG_NAME: _trig(quads)}
+    progress("writing files")
+    products = [*graph_products(quads), *table_products(tables_dir)]
+    progress("describing the release")
+    files = release_files(products, tables, quads, jakgraph.__version__, _newest_date(tables))
     manifest = _manifest(tables, quads, files)
-    release_dir.mkdir(parents=True, exist_ok=True)
-    for name, content in (*files.items(), (MANIFEST_NAME, manifest.to_json().encode())):
-        replacement = release_dir / f".{name}.new"
-        replacement.write_bytes(content)
-        os.replace(replacement, release_dir / name)  # noqa: PTH105 - atomic, also over an existing file
+    _replace_files(release_dir, files, manifest)
     return manifest
 
 
@@ -108,23 +107,33 @@ def _to_engine(quad: Quad) -> ox.Quad:
     return ox.Quad(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), value, ox.NamedNode(str(graph)))
 
 
-def _nquads(quads: Sequence[ox.Quad]) -> bytes:
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+def _replace_files(folder: Path, files: dict[str, bytes], manifest: Manifest) -> None:
+    """Write every file under another name, then put it in place; take away what the release before had besides."""
+    for name, content in (*files.items(), (MANIFEST_NAME, manifest.to_json().encode())):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replacement = path.with_name(f".{path.name}.new")
+        replacement.write_bytes(content)
+        os.replace(replacement, path)  # noqa: PTH105 - atomic, also over an existing file
+    for subfolder in {(folder / name).parent for name in files} - {folder}:
+        for path in subfolder.iterdir():
+            if path.is_file() and path.relative_to(folder).as_posix() not in files:
+                path.unlink()
 
 
-def _trig(quads: Sequence[ox.Quad]) -> bytes:
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+def _newest_date(tables: Tables) -> str:
+    dates = [row.curated_on for kind in ROW_TYPES if issubclass(kind, Curated) for row in tables.rows(kind)]
+    return max(dates, default="")
 
 
 def _manifest(tables: Tables, quads: Sequence[ox.Quad], files: dict[str, bytes]) -> Manifest:
     checksums = {name: f"sha256:{hashlib.sha256(content).hexdigest()}" for name, content in files.items()}
     is_a = ox.NamedNode(str(RDF.type))
     instances = Counter(term for quad in quads if quad.predicate == is_a and (term := _our_term(quad.object)))
-    dates = [row.curated_on for kind in ROW_TYPES if issubclass(kind, Curated) for row in tables.rows(kind)]
     return Manifest(
         version=jakgraph.__version__,
         revision=checksums[NQUADS_NAME].removeprefix("sha256:")[:16],
-        date=max(dates, default=""),
+        date=_newest_date(tables),
         quads=len(quads),
         graphs=len({quad.graph_name for quad in quads}),
         rows={row_type.table: len(tables.rows(row_type)) for row_type in ROW_TYPES},
