@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 
 from jakgraph import __version__, paths
+from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address
 from jakgraph.service.overview import Overview
@@ -23,7 +24,7 @@ YEAR_SECONDS = 31_536_000
 
 
 def create_app(context: ServiceContext) -> Flask:
-    """Return the Flask app that serves this context: ``/sparql``, ``/health``, and the pages."""
+    """Return the Flask app that serves this context: ``/sparql``, ``/store``, ``/health``, and the pages."""
     web = paths.web_dir()
     app = Flask("jakgraph", static_folder=web / "static", template_folder=web / "templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -31,6 +32,7 @@ def create_app(context: ServiceContext) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overview = Overview(context)
     app.register_blueprint(sparql_blueprint(context, overview))
+    app.register_blueprint(graph_store_blueprint(context))
     app.register_blueprint(health_blueprint(context.engine))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context))

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, request, url_for
 
 from jakgraph.service.description import DESCRIPTION_FORMATS, write_description
-from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
 from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE, VARY, Reply, preflight
-from jakgraph.service.web import current_call, respond
+from jakgraph.service.web import current_call, respond, service_address
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -54,10 +53,7 @@ def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
 
 def endpoint_address(context: ServiceContext) -> str:
     """Return the absolute address of the endpoint as its clients see it; BadRequest for a Host that is no host."""
-    if not request.host:
-        raise BadRequest("The Host header names no host.")
-    base = context.settings.public_url or request.url_root
-    return f"{base.rstrip('/')}/sparql"
+    return f"{service_address(context.settings.public_url)}/sparql"
 
 
 def _belongs_on_a_page(call: HttpCall, operation: QueryParameters | DescriptionParameters) -> bool:

@@ -9,7 +9,7 @@ from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from jakgraph.errors import JakgraphError
-from jakgraph.service.protocol.faults import RequestTooLarge
+from jakgraph.service.protocol.faults import BadRequest, RequestTooLarge
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import MAX_QUERY_BYTES, HttpCall
@@ -37,6 +37,16 @@ def current_call() -> HttpCall:
     """Return the request being answered as the protocol sees it, with its whole body."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     return HttpCall(request.method, request.query_string, headers, request.get_data(cache=False))
+
+
+def service_address(public_url: str) -> str:
+    """Return the address of the service as its clients see it, no slash at its end.
+
+    BadRequest for a Host that is no host.
+    """
+    if not request.host:
+        raise BadRequest("The Host header names no host.")
+    return (public_url or request.url_root).rstrip("/")
 
 
 def respond(reply: Reply) -> Response:

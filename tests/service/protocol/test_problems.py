@@ -37,6 +37,7 @@ EXAMPLES: tuple[errors.JakgraphError, ...] = (
     errors.EngineBusy("Too many.", retry_after_seconds=7),
     errors.ParameterError("drug", "'x y' is not a key.", remedy="Write its key."),
     faults.BadRequest("Twice.", parameter="query", remedy="Once."),
+    faults.NoSuchGraph(("urn:a",)),
     faults.MethodNotAllowed("PUT", ("GET", "POST")),
     faults.NotAcceptable("Nothing fits.", ("text/csv",)),
     faults.RequestTooLarge(10),

@@ -5,6 +5,7 @@
     JakgraphError
     +-- RequestFault
         +-- BadRequest              400  a parameter is missing, doubled or unreadable
+        +-- NoSuchGraph             404  carries the IRI that names nothing here
         +-- MethodNotAllowed        405  carries the methods that are
         +-- NotAcceptable           406  carries the media types that can be had
         +-- RequestTooLarge         413  carries the limit
@@ -31,6 +32,17 @@ class BadRequest(RequestFault):
     def __init__(self, message: str, *, parameter: str = "", remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.parameter = parameter
+
+
+class NoSuchGraph(RequestFault):
+    """The dataset has none of these graphs; ``graph`` is the last of their IRIs."""
+
+    def __init__(self, graphs: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no graph {' or '.join(f'<{graph}>' for graph in graphs)} in this dataset.",
+            remedy="SELECT ?g WHERE { GRAPH ?g {} } lists the graphs there are.",
+        )
+        self.graph = graphs[-1]
 
 
 class MethodNotAllowed(RequestFault):

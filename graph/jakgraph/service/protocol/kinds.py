@@ -93,6 +93,12 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
     ),
     errors.ParameterError: _BAD_REQUEST,
     faults.BadRequest: _BAD_REQUEST,
+    faults.NoSuchGraph: Kind(
+        "no-such-graph",
+        404,
+        "There is no such graph",
+        "The dataset has no graph of the name `graph`; nothing is fetched from elsewhere.",
+    ),
     faults.MethodNotAllowed: Kind(
         "method-not-allowed", 405, "The method is not allowed", "The `Allow` header lists the methods that are."
     ),

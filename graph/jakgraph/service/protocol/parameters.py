@@ -69,7 +69,7 @@ def read_query_operation(call: HttpCall) -> QueryParameters | DescriptionParamet
     pairs = in_url if call.method in ("GET", "HEAD") else in_url + _pairs_of_body(call)
     if not any(name == "query" for name, _ in pairs) and call.method in ("GET", "HEAD"):
         _refuse_update(pairs)
-        return DescriptionParameters(_format(pairs))
+        return DescriptionParameters(asked_format(pairs))
     return query_operation_of(pairs)
 
 
@@ -86,7 +86,7 @@ def query_operation_of(pairs: Pairs) -> QueryParameters:
         _graph_names(pairs, "default-graph-uri"),
         _graph_names(pairs, "named-graph-uri"),
         _timeout(single(pairs, "timeout")),
-        _format(pairs),
+        asked_format(pairs),
     )
 
 
@@ -108,6 +108,20 @@ def single(pairs: Pairs, name: str) -> str | None:
     if len(values) > 1:
         raise BadRequest(f"The parameter {name} is given {len(values)} times.", parameter=name, remedy="Give it once.")
     return values[0] if values else None
+
+
+def asked_format(pairs: Pairs) -> str | None:
+    """Return the first format that is asked for: SPARQLWrapper sends two names of the one it wants."""
+    return next((value for key, value in pairs if key == "format" and value), None)
+
+
+def is_absolute_iri(text: str) -> bool:
+    """Tell whether a text has a scheme and no character that an IRI cannot have.
+
+    >>> is_absolute_iri("urn:x"), is_absolute_iri("graph/x"), is_absolute_iri("urn:x> } #")
+    (True, False, False)
+    """
+    return _ABSOLUTE_IRI.fullmatch(text) is not None
 
 
 def _pairs_of_body(call: HttpCall) -> Pairs:
@@ -136,14 +150,9 @@ def _refuse_update(pairs: Pairs) -> None:
 def _graph_names(pairs: Pairs, name: str) -> tuple[str, ...]:
     values = tuple(value for key, value in pairs if key == name)
     for value in values:
-        if not _ABSOLUTE_IRI.fullmatch(value):
+        if not is_absolute_iri(value):
             raise BadRequest(f"{name}={value} is not an absolute IRI.", parameter=name)
     return values
-
-
-def _format(pairs: Pairs) -> str | None:
-    """Return the first format that is asked for: SPARQLWrapper sends two names of the one it wants."""
-    return next((value for key, value in pairs if key == "format" and value), None)
 
 
 def _timeout(text: str | None) -> float | None:

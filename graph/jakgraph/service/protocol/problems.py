@@ -88,6 +88,7 @@ _MEMBERS: dict[type[errors.JakgraphError], Callable[[Any], dict[str, Any]]] = {
     errors.QueryCrashed: lambda error: {"signal": error.signal},
     errors.ParameterError: lambda error: {"parameter": error.parameter},
     faults.BadRequest: lambda error: {"parameter": error.parameter},
+    faults.NoSuchGraph: lambda error: {"graph": error.graph},
     faults.MethodNotAllowed: lambda error: {"allowed": error.allowed},
     faults.NotAcceptable: lambda error: {"available": error.available},
     faults.RequestTooLarge: lambda error: _limit("max-query", error.limit_bytes, "byte"),
