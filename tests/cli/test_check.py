@@ -53,3 +53,10 @@ def test_exit_code_is_1_when_something_is_wrong() -> None:
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 1
     assert result.stdout.startswith("drugs.csv:2:")
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_reasoner_is_asked_when_it_is_wanted() -> None:
+    """``--reason`` adds to the report what HermiT was given and what it concluded."""
+    result = CliRunner().invoke(main, ["check", "--reason"])
+    assert "axioms for HermiT" in result.stdout.splitlines()[-1]

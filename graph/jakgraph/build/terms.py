@@ -23,6 +23,7 @@ ONTOLOGY_GRAPH = GRAPH["ontology"]
 ENTITIES_GRAPH = GRAPH["entities"]
 MAPPINGS_GRAPH = GRAPH["mappings"]
 INFERRED_GRAPH = GRAPH["inferred"]
+EXPLANATIONS_GRAPH = GRAPH["explanations"]
 UNVERIFIED_GRAPH = GRAPH["unverified"]
 """Claims behind which no document was seen."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ import click
 from rich.text import Text
 
 from jakgraph import paths
+from jakgraph.build import build_quads
 from jakgraph.cli import consoles
 from jakgraph.tables import read_tables
 from jakgraph.validate import check, coverage_page, quality_page, read_collected_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jakgraph.errors import Problem
     from jakgraph.validate import Report
@@ -28,8 +30,13 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write data-quality.md and coverage.md (from DIR/coverage.csv) into this folder as well.",
 )
+@click.option(
+    "--reason",
+    is_flag=True,
+    help="Have HermiT reason over the ontology as well: is it consistent, and does it infer what the rules say?",
+)
 @click.pass_context
-def command(context: click.Context, docs: Path | None) -> None:
+def command(context: click.Context, docs: Path | None, *, reason: bool) -> None:
     """Run the rule book over the tables and the graph.
 
     Everything found is reported at once, with file, line and column and how to mend it. Ends with 0 when nothing
@@ -39,10 +46,24 @@ def command(context: click.Context, docs: Path | None) -> None:
         _write_pages(docs)
     with consoles.steps("Checking") as step:
         report = check(paths.tables_dir(), paths.ontology_dir(), progress=step)
+        if reason and "quads" in report.checked:
+            report = _with_reasoning(report, step)
     console = consoles.results()
     for line in report_lines(report):
         console.print(line, soft_wrap=True)
     context.exit(0 if report.ok else 1)
+
+
+def _with_reasoning(report: Report, step: Callable[[str], None]) -> Report:
+    """Return the report with what the reasoner finds. Its libraries take a second to load, so only here."""
+    from jakgraph.reason import Hermit, check_reasoning, find_java  # noqa: PLC0415
+
+    hermit = Hermit(find_java())
+    step("building the graph for HermiT")
+    quads = build_quads(read_tables(paths.tables_dir()), paths.ontology_dir())
+    found = check_reasoning(quads, hermit, progress=step)
+    errors = tuple(sorted((*report.errors, *found.problems)))
+    return replace(report, errors=errors, checked=report.checked | found.checked)
 
 
 def _write_pages(docs: Path) -> None:
