@@ -16,7 +16,7 @@ import pytest
 from jakgraph import paths
 from jakgraph.build import build_quads
 from jakgraph.namespaces import JGR
-from jakgraph.queries import GROUPS, NUMBER, TEXT, CompetencyQuery, load_competency_queries, with_parameters
+from jakgraph.queries import GROUPS, NUMBER, TEXT, THING, CompetencyQuery, load_competency_queries, with_parameters
 from jakgraph.tables import read_tables
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def answer(graph: ox.Store, text: str) -> list[list[str]]:
     """Return the header and the rows of a query's answer as SPARQL CSV results."""
     solutions = graph.query(text, use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
-    return rows(solutions.serialize(format=ox.QueryResultsFormat.CSV).decode())
+    return rows((solutions.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode())
 
 
 def rows(text: str) -> list[list[str]]:
@@ -112,7 +112,7 @@ def test_a_parameter_takes_another_value(graph: ox.Store, query: CompetencyQuery
     values = {
         parameter.name: {TEXT: "no such text", NUMBER: "98765"}.get(parameter.kind, "trial/none-such")
         for parameter in query.parameters
-        if parameter.kind in (TEXT, NUMBER, "trial", "thing")
+        if parameter.kind in (TEXT, NUMBER, "trial", THING)
     }
     values |= {p.name: "none-such" for p in query.parameters if p.name not in values}
     text = with_parameters(query, values)

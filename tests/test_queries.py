@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jakgraph.errors import DatasetError, ParameterError
-from jakgraph.queries import CompetencyQuery, Parameter, load_competency_queries, with_parameters
+from jakgraph.queries import CompetencyQuery, Parameter, load_competency_queries, values_in, with_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,3 +179,32 @@ def test_a_thing_of_any_kind_is_given_by_kind_and_key_or_by_iri(tmp_path: Path, 
     for wrong in ("a-4", "https://example.org/arm/a-4", "Arm/a-4", "arm/a/4", "arm/"):
         with pytest.raises(ParameterError, match="Write its kind and key, such as drug/baricitinib"):
             with_parameters(query, {"x": wrong})
+
+
+def test_a_text_is_known_as_the_question_that_it_asks_with_other_values(query: CompetencyQuery) -> None:
+    """Who changes a value in the text, or comes back to it by a link, is still asking the same question."""
+    defaults = {"drug": "baricitinib", "word": "two words", "week": "52"}
+    assert values_in(query, query.text) == defaults
+    changed = {"drug": "tofacitinib", "word": 'a "quoted" \\ back\nslash', "week": "24.5"}
+    assert values_in(query, with_parameters(query, changed)) == changed
+    assert values_in(query, query.text.removeprefix(HEADER)) == defaults
+    assert values_in(query, query.text.replace("drug:baricitinib", "drug:tofacitinib")) == defaults | {
+        "drug": "tofacitinib"
+    }
+
+
+@pytest.mark.parametrize(
+    "change", [("SELECT *", "SELECT ?drug"), ("drug:baricitinib", "drug:a drug:b"), ("52", "?week")]
+)
+def test_a_text_that_asks_something_else_is_not_taken_for_the_question(
+    query: CompetencyQuery, change: tuple[str, str]
+) -> None:
+    """Only the values of the parameters may differ."""
+    assert values_in(query, query.text.removeprefix(HEADER + PARAMETERS).replace(*change)) is None
+
+
+def test_a_thing_of_any_kind_comes_back_as_kind_and_key(tmp_path: Path) -> None:
+    """A statement is shown in the form as it is written there."""
+    text = f"# Parameter: x thing drug/baricitinib Thing\nSELECT * {{ VALUES ?x {{ <{BARICITINIB}> }} }}"
+    query = loaded(tmp_path, HEADER + text)
+    assert values_in(query, with_parameters(query, {"x": "arm/a-4"})) == {"x": "arm/a-4"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from jakgraph.errors import DatasetError, ParameterError
@@ -41,8 +42,10 @@ _FIELD = re.compile(rf"#\s*({'|'.join(_REQUIRED)}|Parameter):\s*(.+)")
 _PARAMETER = re.compile(r'([a-z][A-Za-z0-9]*)\s+([a-z][a-z-]*)\s+(?:"([^"\\]*)"|(\S+))\s+(\S.*)')
 _KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _KEY = re.compile(r"[a-z0-9]+(?:[-._]+[a-z0-9]+)*")
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_UNESCAPES = {escape: character for character, escape in _ESCAPES.items()}
 _LONGEST_TEXT = 200
 
 
@@ -105,6 +108,29 @@ class Parameter:
     def _wrong(self, message: str, remedy: str) -> ParameterError:
         return ParameterError(self.name, message, remedy=remedy)
 
+    def value(self, term: str) -> str:
+        r"""Return the value that a term stands for: what `term` undoes.
+
+        >>> Parameter("word", TEXT, "SRI", "Word").value('"a \\"b\\""')
+        'a "b"'
+        """
+        if self.kind == TEXT:
+            return re.sub(r"\\.", lambda match: _UNESCAPES.get(match[0], match[0]), term[1:-1])
+        if self.kind == NUMBER:
+            return term
+        path = term.strip("<>").removeprefix(str(JGR))
+        return path if self.kind == THING else re.split("[/:]", path)[-1]
+
+    @property
+    def terms(self) -> str:
+        """The pattern of the terms that the value may be."""
+        if self.kind == TEXT:
+            return _STRING.pattern
+        if self.kind == NUMBER:
+            return _NUMBER.pattern
+        kind = _KIND.pattern if self.kind == THING else re.escape(self.kind)
+        return rf"<{re.escape(JGR)}{kind}/{_KEY.pattern}>|{kind}:{_KEY.pattern}"
+
     @property
     def place(self) -> re.Pattern[str]:
         """The pattern of the VALUES clause that holds the value; the group is the value."""
@@ -152,6 +178,31 @@ def with_parameters(query: CompetencyQuery, values: Mapping[str, str]) -> str:
         if place and term != parameter.term(parameter.default):
             changes.append((place.start(1), place.end(1), term))
     return _spliced(query.text, changes)
+
+
+def values_in(query: CompetencyQuery, text: str) -> dict[str, str] | None:
+    """Return the values with which a text asks the question of a query; None where it asks something else.
+
+    The headers do not count. It undoes `with_parameters`.
+    """
+    body = without_header(query.text)
+    places = [(match.span(1), parameter) for parameter in query.parameters if (match := parameter.place.search(body))]
+    pattern, after = "", 0
+    for (start, end), parameter in sorted(places, key=lambda place: place[0]):
+        pattern += f"{re.escape(body[after:start])}(?P<{parameter.name}>{parameter.terms})"
+        after = end
+    match = re.fullmatch(pattern + re.escape(body[after:]), without_header(text))
+    return match and {parameter.name: parameter.value(match[parameter.name]) for parameter in query.parameters}
+
+
+def without_header(text: str) -> str:
+    r"""Return a query without the comment lines at its top.
+
+    >>> without_header("# Title: Everything\n\nASK {} # yes\n")
+    'ASK {} # yes'
+    """
+    lines = text.strip().splitlines()
+    return "\n".join(dropwhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines))
 
 
 def _spliced(text: str, changes: list[tuple[int, int, str]]) -> str:

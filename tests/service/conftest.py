@@ -12,7 +12,7 @@ import pytest
 from tests.service.pages import Page
 
 from jakgraph.namespaces import PREFIXES
-from jakgraph.queries import CompetencyQuery
+from jakgraph.queries import CompetencyQuery, Parameter
 from jakgraph.service.app import create_app
 from jakgraph.service.context import DatasetFacts, ServiceContext
 from jakgraph.settings import Settings
@@ -76,6 +76,29 @@ DRUGS = CompetencyQuery(
 )
 
 
+NAMED_TEXT = """# Title: Name of a drug
+PREFIX drug: <https://w3id.org/jakgraph/drug/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?name WHERE {
+  VALUES ?drug { drug:tofacitinib }
+  ?drug rdfs:label ?name
+}
+"""
+
+NAMED = CompetencyQuery(
+    name="name-of-a-drug",
+    title="Name of a drug",
+    question="What is this drug called?",
+    group="Sources and identifiers",
+    asked_by="the tests",
+    keywords=("drug",),
+    text=NAMED_TEXT,
+    expected=Path("name-of-a-drug.csv"),
+    parameters=(Parameter("drug", "drug", "tofacitinib", "Drug"),),
+)
+
+
 def written(tmp_path_factory: pytest.TempPathFactory, name: str, text: str) -> Path:
     """Return a new file that holds this text."""
     file = tmp_path_factory.mktemp("dataset") / name
@@ -107,7 +130,7 @@ def context(trials_file: Path) -> Iterator[ServiceContext]:
     """The context of the small dataset as if it were the built-in one."""
     with running_engine(trials_file) as engine:
         facts = DatasetFacts("JAK inhibitors in systemic lupus erythematosus", engine.revision, date(2026, 11, 24))
-        yield ServiceContext(engine, Settings(), facts, (DRUGS,))
+        yield ServiceContext(engine, Settings(), facts, (DRUGS, NAMED))
 
 
 @pytest.fixture(scope="session")

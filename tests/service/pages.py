@@ -9,13 +9,19 @@ _VOID = frozenset({"meta", "link", "img", "input", "br", "hr"})
 
 
 class Page(HTMLParser):
-    """A parsed page. ``links`` are pairs of text and address, ``headings`` the texts of h1 to h3."""
+    """A parsed page.
+
+    ``links`` are pairs of text and address, ``headings`` the texts of h1 to h3, ``inputs`` the attributes of the
+    fields that have an id, ``open_details`` the texts of the details that are open.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[tuple[str, str]] = []
         self.headings: list[str] = []
         self.textareas: list[str] = []
+        self.inputs: dict[str, dict[str, str]] = {}
+        self.open_details: list[str] = []
         self.ids: list[str] = []
         self._elements: list[tuple[str, dict[str, str]]] = []
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
@@ -44,7 +50,11 @@ class Page(HTMLParser):
                 wrong.append("there is a script")
             if name == "img" and "alt" not in attributes:
                 wrong.append("an image has no alt")
-            if name == "textarea" and attributes.get("id") not in labelled:
+            if (
+                name in ("textarea", "input")
+                and attributes.get("type") != "hidden"
+                and attributes.get("id") not in labelled
+            ):
                 wrong.append("a control has no label")
             if name == "th" and "scope" not in attributes:
                 wrong.append("a heading cell has no scope")
@@ -62,6 +72,8 @@ class Page(HTMLParser):
         self._elements.append((tag, attributes))
         if "id" in attributes:
             self.ids.append(attributes["id"])
+        if tag == "input" and "id" in attributes:
+            self.inputs[attributes["id"]] = attributes
         if tag not in _VOID:
             self._open.append((tag, attributes, []))
 
@@ -76,6 +88,8 @@ class Page(HTMLParser):
             self.links.append((text, attributes.get("href", "")))
         if tag in ("h1", "h2", "h3"):
             self.headings.append(text)
+        if tag == "details" and "open" in attributes:
+            self.open_details.append(text)
         if tag == "textarea":
             self.textareas.append(raw.removeprefix("\n"))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tests.service.pages import Page
+
+from jakgraph.queries import GROUPS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.testing import FlaskClient
-    from tests.service.pages import Page
     from werkzeug.test import TestResponse
 
 RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
@@ -41,6 +44,46 @@ def test_the_text_of_a_competency_query_is_known_by_its_own(read_page: Callable[
     """The form sends only the text (with CR LF): the page still knows the question."""
     text = read_page("/query?name=drugs").textareas[0].replace("\n", "\r\n")
     assert read_page("/query?" + urlencode({"query": text})).headings[0] == "Drugs"
+
+
+def test_a_parameter_of_a_question_can_be_changed_in_a_form(read_page: Callable[[str], Page]) -> None:
+    """The form shows each parameter with its default; another value gives another answer to the same question."""
+    page = read_page("/query?name=name-of-a-drug")
+    assert "1 row" in page.text
+    assert {"name": "drug", "value": "tofacitinib"}.items() <= page.inputs["parameter-drug"].items()
+    changed = read_page("/query?name=name-of-a-drug&drug=drug/baricitinib")
+    assert "drug/baricitinib> }" in changed.textareas[0]
+    assert "2 rows" in changed.text
+    assert changed.inputs["parameter-drug"]["value"] == "drug/baricitinib"
+
+
+def test_a_question_is_known_by_its_text_with_another_value(read_page: Callable[[str], Page]) -> None:
+    """The form sends only the text: title and parameters stay."""
+    text = read_page("/query?name=name-of-a-drug&drug=baricitinib").textareas[0]
+    page = read_page("/query?" + urlencode({"query": text}))
+    assert page.headings[0] == "Name of a drug"
+    assert page.inputs["parameter-drug"]["value"] == "baricitinib"
+
+
+def test_a_value_of_the_wrong_kind_is_400_and_says_what_is_wrong(client: FlaskClient) -> None:
+    """Nothing but a thing of the right kind gets into the query."""
+    hostile = "baricitinib } UNION { ?drug ?p ?o"
+    for value in ("protein/jak1", hostile):
+        response = client.get("/query", query_string={"name": "name-of-a-drug", "drug": value})
+        assert response.status_code == 400
+        assert "Write its key, such as tofacitinib" in response.text
+        page = Page(response.text)
+        assert page.headings[0] == "Name of a drug"
+        assert page.inputs["parameter-drug"]["value"] == value
+        assert hostile not in page.textareas[0]
+
+
+def test_questions_stand_under_the_headings_of_their_groups(read_page: Callable[[str], Page]) -> None:
+    """Many questions stay in view: by group, the group of the question at hand open."""
+    for path in ("/", "/query"):
+        assert [text for text in read_page(path).headings if text in GROUPS] == ["Mechanism", "Sources and identifiers"]
+    page = read_page("/query?name=name-of-a-drug")
+    assert page.open_details == ["Sources and identifiers 1 Name of a drug"]
 
 
 def test_an_unknown_name_is_404(client: FlaskClient) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jakgraph.queries import GROUPS
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -31,3 +33,9 @@ class ServiceContext:
     facts: DatasetFacts
     queries: tuple[CompetencyQuery, ...] = ()
     is_builtin: bool = True
+
+    @property
+    def questions(self) -> tuple[tuple[str, tuple[CompetencyQuery, ...]], ...]:
+        """The competency queries under the headings of their groups; groups without any are left out."""
+        grouped = [(group, tuple(query for query in self.queries if query.group == group)) for group in GROUPS]
+        return tuple((group, queries) for group, queries in grouped if queries)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import dropwhile
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 
-from jakgraph.errors import JakgraphError, QueryRefused, QuerySyntaxError
+from jakgraph.errors import JakgraphError, ParameterError, QueryRefused, QuerySyntaxError
 from jakgraph.namespaces import JG
+from jakgraph.queries import values_in, with_parameters, without_header
 from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.excerpt import excerpt
 from jakgraph.service.protocol.formats import formats_of
@@ -19,7 +19,7 @@ from jakgraph.service.protocol.parameters import QueryParameters, decode_pairs, 
 from jakgraph.service.protocol.problems import headers_of, problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from jakgraph.queries import CompetencyQuery
     from jakgraph.service.answers import Answer
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Form:
-    """What the form holds: the query operation, and the competency query that it is, if it is one."""
+    """What the form holds: the query operation, the competency query that it is, if it is one, and its parameters."""
 
     operation: QueryParameters
     competency: CompetencyQuery | None
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, endpoint: str, **more: str) -> str:
         """Return the address of this operation at another endpoint, everything that was asked for kept."""
@@ -55,12 +56,14 @@ def query_page_blueprint(context: ServiceContext) -> Blueprint:
     @blueprint.get("/query")
     def page() -> Response:
         pairs = decode_pairs(request.query_string, "query string")
-        text, competency = _asked_for(pairs, by_name)
-        if text is None:
+        asked = _asked_for(pairs, by_name)
+        if asked is None:
             empty = Form(QueryParameters(starter_query(context)), None)
             return make_response(render_template("query.html", form=empty, rows_shown=ROWS_SHOWN))
         rest = [(name, value) for name, value in pairs if name != "query"]
-        form = Form(query_operation_of([*rest, ("query", text)]), competency)
+        form = Form(query_operation_of([*rest, ("query", asked.text)]), asked.competency, asked.values)
+        if asked.error:
+            return _error_page(form, asked.error)
         return _answer_page(context, form, show_iris=single(pairs, "iris") == "1")
 
     return blueprint
@@ -73,28 +76,33 @@ def starter_query(context: ServiceContext) -> str:
     return f"PREFIX jg: <{JG}>\n\nSELECT ?drug WHERE {{\n  ?drug a jg:Drug .\n}} ORDER BY ?drug"
 
 
-def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> tuple[str | None, CompetencyQuery | None]:
-    """Return the query text, None where there is none yet, and the competency query that it is."""
+@dataclass(frozen=True)
+class _Asked:
+    text: str
+    competency: CompetencyQuery | None
+    values: Mapping[str, str] = field(default_factory=dict)
+    error: ParameterError | None = None
+    """Why the values cannot be used; the text is then that of the defaults."""
+
+
+def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> _Asked | None:
+    """Return the query that is asked for, None where there is none yet."""
     text, name = single(pairs, "query"), single(pairs, "name")
     if text is not None:
         text = text.replace("\r\n", "\n")  # a form sends line ends as CR LF
-        same = [query for query in by_name.values() if without_header(query.text) == without_header(text)]
-        return text, same[0] if same else None
+        found = ((query, values_in(query, text)) for query in by_name.values())
+        return next((_Asked(text, query, values) for query, values in found if values is not None), _Asked(text, None))
     if name is None:
-        return None, None
+        return None
     if name not in by_name:
         abort(404, f"There is no query named {name} here.")
-    return without_header(by_name[name].text), by_name[name]
-
-
-def without_header(query: str) -> str:
-    r"""Return a query without the comment lines at its top: the page says title and question itself.
-
-    >>> without_header("# Title: Everything\n\nASK {} # yes\n")
-    'ASK {} # yes'
-    """
-    lines = query.strip().splitlines()
-    return "\n".join(dropwhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines))
+    query = by_name[name]
+    given = {parameter.name: single(pairs, parameter.name) for parameter in query.parameters}
+    values = {key: value for key, value in given.items() if value is not None}
+    try:
+        return _Asked(without_header(with_parameters(query, values)), query, values)
+    except ParameterError as error:
+        return _Asked(without_header(query.text), query, values, error)
 
 
 def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:
