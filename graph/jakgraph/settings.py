@@ -29,6 +29,7 @@ class Settings:
     fast_slots: int = field(default=4, metadata={"help": "queries that may run in their first 250 ms"})
     slow_slots: int = field(default=2, metadata={"help": "longer queries that may run at once"})
     slow_queue: int = field(default=8, metadata={"help": "longer queries that may wait for a place"})
+    cache_mb: int = field(default=64, metadata={"help": "answers that each worker keeps ready, in MiB; 0: none"})
     default_graph: DefaultGraph = field(
         default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}
     )
@@ -40,8 +41,9 @@ class Settings:
         for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
             if getattr(self, name) < 1:
                 raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
-        if self.slow_queue < 0:
-            raise SettingsError("slow_queue", f"{self.slow_queue} is less than 0.")
+        for name in ("slow_queue", "cache_mb"):
+            if getattr(self, name) < 0:
+                raise SettingsError(name, f"{getattr(self, name)} is less than 0.")
         if not 0 < self.timeout <= 86_400:
             raise SettingsError("timeout", f"{self.timeout:g} s is not between 0 and 86400 s.")
         if not 0 <= self.port <= 65_535:

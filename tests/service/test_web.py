@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jakgraph.errors import DatasetError
-from jakgraph.service import sparql
+from jakgraph.service import answering
 from jakgraph.service.app import create_app
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_a_mistake_of_ours_is_a_500_that_tells_nothing(
     def fail(*_: object) -> None:
         raise mistake
 
-    monkeypatch.setattr(sparql, "plan_query", fail)
+    monkeypatch.setattr(answering, "plan_query", fail)
     for accept, media_type in (("*/*", "application/problem+json"), ("text/html", "text/html")):
         with caplog.at_level(logging.ERROR):
             response = client.get("/sparql?format=json&query=ASK{}", headers={"Accept": accept})

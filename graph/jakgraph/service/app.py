@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 
 from jakgraph import __version__, paths
+from jakgraph.service.answering import Answering
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address
@@ -23,15 +24,18 @@ if TYPE_CHECKING:
 YEAR_SECONDS = 31_536_000
 
 
-def create_app(context: ServiceContext) -> Flask:
-    """Return the Flask app that serves this context: ``/sparql``, ``/store``, ``/health``, and the pages."""
+def create_app(context: ServiceContext, answering: Answering | None = None) -> Flask:
+    """Return the Flask app that serves this context: ``/sparql``, ``/store``, ``/health``, and the pages.
+
+    ``answering`` is given where something before the app answers from the same kept results.
+    """
     web = paths.web_dir()
     app = Flask("jakgraph", static_folder=web / "static", template_folder=web / "templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS  # pages ask for the style sheet under its digest
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overview = Overview(context)
-    app.register_blueprint(sparql_blueprint(context, overview))
+    app.register_blueprint(sparql_blueprint(context, overview, answering or Answering.of(context)))
     app.register_blueprint(graph_store_blueprint(context))
     app.register_blueprint(health_blueprint(context.engine))
     app.register_blueprint(home_blueprint(context, overview))

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from jakgraph.service.description import DESCRIPTION_FORMATS, write_description
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
-from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
 from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE, VARY, Reply, preflight
 from jakgraph.service.web import current_call, respond, service_address
@@ -17,6 +16,7 @@ from jakgraph.service.web import current_call, respond, service_address
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
+    from jakgraph.service.answering import Answering
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.overview import Overview
     from jakgraph.service.protocol.formats import Choice
@@ -26,7 +26,7 @@ DESCRIPTIONS_KEPT = 16
 """Service descriptions kept ready, by counts, address and format; a client chooses the address by its Host header."""
 
 
-def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
+def sparql_blueprint(context: ServiceContext, overview: Overview, answering: Answering) -> Blueprint:
     """Return the blueprint of the endpoint over this context's engine."""
     blueprint = Blueprint("sparql", __name__)
     write = lru_cache(maxsize=DESCRIPTIONS_KEPT)(partial(write_description, context))
@@ -36,6 +36,8 @@ def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
         if request.method == "OPTIONS":
             return respond(preflight(METHODS))
         call = current_call()
+        if ready := answering.ready(call):
+            return respond(ready)
         operation = read_query_operation(call)
         if _belongs_on_a_page(call, operation):
             return _to_query_page(call)
@@ -44,9 +46,7 @@ def sparql_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
                 DESCRIPTION_FORMATS, call.headers.get("accept"), operation.format, "The service description"
             )
             return respond(_description(choice, write(overview.counts(), endpoint_address(context), choice)))
-        plan = plan_query(call, operation)
-        known = not_modified(call, plan, context.engine.revision)
-        return respond(known or reply_with(call, plan, context.engine.evaluate(plan.job)))
+        return respond(answering.answer(call, operation))
 
     return blueprint
 

@@ -87,7 +87,7 @@ def test_a_problem_may_be_read_from_anywhere_and_is_never_kept(error: errors.Jak
     """Errors have the CORS headers of answers, vary by Accept, and stay out of caches."""
     headers = dict(problem_reply(problem_of(error)).headers)
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Vary"] == "Accept"
+    assert headers["Vary"] == "Accept, Accept-Encoding"
     assert headers["Cache-Control"] == "no-store"
 
 

@@ -127,6 +127,8 @@ NEVER_IN_A_REQUEST: frozenset[type[errors.JakgraphError]] = frozenset(
         errors.InputError,
         errors.TableErrors,
         errors.DatasetError,
+        errors.ReasonerError,
+        errors.JavaMissing,
         errors.QueryError,
         faults.RequestFault,
     }

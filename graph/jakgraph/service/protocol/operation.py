@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jakgraph.service.protocol.codings import accepted_coding
 from jakgraph.service.protocol.negotiation import choose_format
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, DO_NOT_STORE, REVALIDATE, VARY, Reply, entity_tag, is_fresh
 from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
+    from jakgraph.service.protocol.codings import Coding
     from jakgraph.service.protocol.formats import Choice
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
+    from jakgraph.service.protocol.reply import Headers
     from jakgraph.store.jobs import QueryResult
 
 
@@ -25,9 +28,9 @@ class Plan:
     choice: Choice
     may_keep: bool
 
-    def etag(self, revision: str) -> str:
-        """Return the ETag of the answer from this revision of the dataset."""
-        return entity_tag(revision, self.job, self.choice.media_type)
+    def etag(self, revision: str, coding: Coding = "identity") -> str:
+        """Return the ETag of the answer from this revision of the dataset, in this content coding."""
+        return entity_tag(revision, self.job, self.choice.media_type, coding)
 
 
 def plan_query(call: HttpCall, parameters: QueryParameters) -> Plan:
@@ -46,18 +49,23 @@ def plan_query(call: HttpCall, parameters: QueryParameters) -> Plan:
 
 def not_modified(call: HttpCall, plan: Plan, revision: str) -> Reply | None:
     """Return 304 where the client already holds the answer: the engine need not be asked. None otherwise."""
-    etag = plan.etag(revision)
-    if not plan.may_keep or not is_fresh(call.headers.get("if-none-match"), etag):
-        return None
-    return Reply(304, (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", etag)))
-
-
-def reply_with(call: HttpCall, plan: Plan, result: QueryResult) -> Reply:
-    """Return the complete result as a reply, under the ETag of the revision that it came from."""
     if not plan.may_keep:
-        headers = (*CROSS_ORIGIN, *VARY, *DO_NOT_STORE, ("Content-Type", plan.choice.content_type))
-        return Reply(200, headers, result.body)
-    kept = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", plan.etag(result.revision)))
+        return None
+    for coding in dict.fromkeys((accepted_coding(call.headers.get("accept-encoding")), "identity")):
+        etag = plan.etag(revision, coding)
+        if is_fresh(call.headers.get("if-none-match"), etag):
+            return Reply(304, (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", etag)))
+    return None
+
+
+def reply_with(call: HttpCall, plan: Plan, result: QueryResult, coding: Coding = "identity") -> Reply:
+    """Return the complete result, whose body is in this coding, under the ETag of the revision that it came from."""
+    content: Headers = (("Content-Type", plan.choice.content_type),)
+    if coding != "identity":
+        content = (*content, ("Content-Encoding", coding))
+    if not plan.may_keep:
+        return Reply(200, (*CROSS_ORIGIN, *VARY, *DO_NOT_STORE, *content), result.body)
+    kept = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", plan.etag(result.revision, coding)))
     if call.headers.get("if-none-match", "").strip() == "*":
         return Reply(304, kept)
-    return Reply(200, (*kept, ("Content-Type", plan.choice.content_type)), result.body)
+    return Reply(200, (*kept, *content), result.body)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from werkzeug.http import parse_etags
 
 if TYPE_CHECKING:
+    from jakgraph.service.protocol.codings import Coding
     from jakgraph.store.jobs import QueryJob
 
 Headers = tuple[tuple[str, str], ...]
 
-VARY: Headers = (("Vary", "Accept"),)
+VARY: Headers = (("Vary", "Accept, Accept-Encoding"),)
 REVALIDATE: Headers = (("Cache-Control", "public, no-cache"),)
 """Keep it, but ask each time whether it still holds: a new snapshot may be served at any moment."""
 DO_NOT_STORE: Headers = (("Cache-Control", "no-store"),)
@@ -48,13 +49,15 @@ def preflight(allowed: tuple[str, ...]) -> Reply:
     return Reply(204, headers)
 
 
-def entity_tag(revision: str, job: QueryJob, media_type: str) -> str:
+def entity_tag(revision: str, job: QueryJob, media_type: str, coding: Coding = "identity") -> str:
     """Return the strong ETag, quotes included, of a query's answer: the same bytes as long as the revision stands.
 
-    The media type counts besides the format: one body under two labels is two representations.
+    The media type counts besides the format: one body under two labels is two representations. So does the content
+    coding, which stands readable at the end.
     """
     identity = [revision, job.text, job.result_format, media_type, job.default_graphs, job.named_graphs]
-    return f'"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32]}"'
+    ending = "" if coding == "identity" else f"-{coding}"
+    return f'"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32]}{ending}"'
 
 
 def is_fresh(if_none_match: str | None, etag: str) -> bool:
