@@ -31,7 +31,7 @@ help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo 'Variables: PYTHON=<interpreter>  HOST=$(HOST)  PORT=$(PORT)  ARGS=<further arguments of jakgraph serve or pytest>'
 
-serve: .stamps/graph ## Set up, build the graph and serve it on http://$(HOST):$(PORT)
+serve: .stamps/graph ## Set up, build the graph and serve it on http://HOST:PORT
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint .stamps/graph ## Set up with the development tools, then check and test everything
