@@ -30,6 +30,7 @@ LEVELS = {
     "validate": 4,
     "queries": 5,
     "store": 5,
+    "changes": 6,
     "service": 6,
     "cli": 7,
 }
@@ -38,7 +39,11 @@ LEVELS = {
 NOT_BELOW = {"flask": 6, "werkzeug": 6, "jinja2": 6, "granian": 7, "click": 7, "rich": 7}
 """Third-party package -> the lowest level that may import it."""
 
-ONLY_IN = {"owlready2": {"reason"}, "pyshacl": {"validate"}, "pyoxigraph": {"store", "validate", "build", "reason"}}
+ONLY_IN = {
+    "owlready2": {"reason"},
+    "pyshacl": {"validate"},
+    "pyoxigraph": {"store", "validate", "build", "reason", "changes"},
+}
 """Third-party package -> the only parts that may import it."""
 
 FORBIDDEN = {

@@ -14,7 +14,7 @@ from jakgraph import __version__
 from jakgraph.cli.failures import failure_of
 from jakgraph.errors import JakgraphError
 
-_COMMANDS = ("build", "check", "query", "serve")
+_COMMANDS = ("build", "check", "query", "serve", "diff")
 """Each is the ``command`` of the module of its name in this package."""
 
 
