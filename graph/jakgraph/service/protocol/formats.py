@@ -62,7 +62,8 @@ SOLUTION_FORMATS = (
 """What SELECT and ASK can be had in, the preferred one first."""
 
 GRAPH_FORMATS = (
-    Format("turtle", "Turtle", "ttl", ("text/turtle",), ("n3",), "Turtle"),
+    # Every Turtle document is a Notation3 document, so N3 costs a label only.
+    Format("turtle", "Turtle", "ttl", ("text/turtle", "text/n3"), ("n3",), "Turtle"),
     Format("ntriples", "N-Triples", "nt", ("application/n-triples",), ("n-triples",), "N-Triples"),
     Format(
         "rdfxml",
