@@ -17,6 +17,7 @@ from jakgraph.store.engine import Engine
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.reply import Reply
+    from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.jobs import QueryJob, QueryResult
 
 ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
@@ -31,9 +32,9 @@ class CountingEngine(Engine):
         self._revision = "r1"
         self.evaluated = 0
 
-    def evaluate(self, job: QueryJob) -> QueryResult:
+    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         self.evaluated += 1
-        return replace(self._engine.evaluate(job), revision=self._revision)
+        return replace(self._engine.evaluate(job, cancellation), revision=self._revision)
 
 
 @pytest.fixture

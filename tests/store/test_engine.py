@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from tests.store.conftest import TEST_LIMITS, eventually, running_processes
 from jakgraph.errors import (
     EngineBusy,
     EngineUnavailable,
+    QueryCancelled,
     QueryCrashed,
     QueryError,
     QueryOutOfMemory,
@@ -23,6 +25,7 @@ from jakgraph.errors import (
     ResultTooLarge,
 )
 from jakgraph.store import engine as engine_module
+from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.engine import Engine
 from jakgraph.store.inspection import Inspection
 from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, QueryJob, ResultFormat
@@ -284,6 +287,41 @@ class _runaways:  # noqa: N801 - reads as a verb where it is used
     def __exit__(self, *_: object) -> None:
         for thread in self._threads:
             thread.join()
+
+
+@pytest.mark.parametrize("busy", [0, 1], ids=["while it runs", "while it waits for a slow place"])
+@pytest.mark.parametrize("seconds", [0.05, 0.6])
+def test_a_cancelled_query_stops(supervisor: Supervisor, seconds: float, busy: int) -> None:
+    """Cancelled in the fast lane, in the slow one or in the queue before it: its process ends, its place is free."""
+    limits = replace(TEST_LIMITS, timeout_seconds=20, slow_slots=1, slow_queue=1, slow_wait_seconds=20)
+    with Engine(supervisor.socket_path, limits, "") as engine, _cancelled_at_the_end(engine, busy):
+        cancellation = Cancellation()
+        timer = threading.Timer(seconds, cancellation.cancel)
+        timer.start()
+        started = time.monotonic()
+        with pytest.raises(QueryCancelled):
+            engine.evaluate(job(RUNAWAY), cancellation)
+        assert time.monotonic() - started < seconds + 0.5
+        assert column(engine, LABELS) == ["https://example.org/a", "https://example.org/b"]
+
+
+@contextmanager
+def _cancelled_at_the_end(engine: Engine, number: int) -> Iterator[None]:
+    """Keep so many slow places taken while the block runs."""
+    cancellations = [Cancellation() for _ in range(number)]
+
+    def run(cancellation: Cancellation) -> None:
+        with suppress(QueryCancelled):
+            engine.evaluate(job(RUNAWAY), cancellation)
+
+    threads = [threading.Thread(target=run, args=(cancellation,)) for cancellation in cancellations]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.4 * number)
+    yield
+    for cancellation, thread in zip(cancellations, threads, strict=True):
+        cancellation.cancel()
+        thread.join(10)
 
 
 def test_health_tells_what_is_answered_from(engine: Engine) -> None:

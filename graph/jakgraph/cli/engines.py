@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jakgraph.settings import Settings
+    from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
     from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
     from jakgraph.store.supervisor import LoadedFacts
@@ -62,9 +63,9 @@ class LazyEngine(Engine):
         """The revision of the dataset; starts the engine."""
         return self._running().revision
 
-    def evaluate(self, job: QueryJob) -> QueryResult:
+    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the complete answer of one query; starts the engine. Raises what `Engine.evaluate` raises."""
-        return self._running().evaluate(job)
+        return self._running().evaluate(job, cancellation)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now; starts the engine."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.operation import Plan
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
+    from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.engine import Engine
     from jakgraph.store.jobs import QueryResult
 
@@ -66,8 +67,8 @@ class Answering:
         result = self._results.find(known.body_key)
         return Reply(200, known.headers, result.body) if result else None
 
-    def answer(self, call: HttpCall, operation: QueryParameters) -> Reply:
-        """Return the reply to a query operation.
+    def answer(self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None = None) -> Reply:
+        """Return the reply to a query operation, which ``cancellation`` can stop from another thread.
 
         Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest, and what `Engine.evaluate` raises.
         """
@@ -75,7 +76,7 @@ class Answering:
         fresh = not_modified(call, plan, self._engine.revision)
         if fresh:
             return fresh
-        result = self._result(plan)
+        result = self._result(plan, cancellation)
         coding = coding_for(accepted_coding(call.headers.get("accept-encoding")), len(result.body))
         coded = self._coded(plan, result, coding)
         reply = reply_with(call, plan, coded, coding)
@@ -83,11 +84,11 @@ class Answering:
             self._remember(call, plan, coded, coding, reply)
         return reply
 
-    def _result(self, plan: Plan) -> QueryResult:
+    def _result(self, plan: Plan, cancellation: Cancellation | None) -> QueryResult:
         kept = self._results.find(_result_key(plan, self._engine.revision, "identity"))
         if kept is not None:
             return kept
-        result = self._engine.evaluate(plan.job)
+        result = self._engine.evaluate(plan.job, cancellation)
         self._keep(plan, result, "identity")
         return result
 

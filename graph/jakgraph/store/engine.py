@@ -6,8 +6,9 @@ import signal
 import time
 from typing import TYPE_CHECKING, Self
 
-from jakgraph.errors import EngineUnavailable, QueryTimeout
+from jakgraph.errors import EngineUnavailable, QueryCancelled, QueryTimeout
 from jakgraph.store import wire
+from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, QueryJob, QueryResult
 from jakgraph.store.lanes import Lane
@@ -57,42 +58,48 @@ class Engine:
         """The revision of the dataset as the zygote last told it (at first: as given)."""
         return self._revision
 
-    def evaluate(self, job: QueryJob) -> QueryResult:
-        """Return the complete answer of one query.
+    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the complete answer of one query, which ``cancellation`` can stop from another thread.
 
         Raises QuerySyntaxError (with line, column, token, hint), QueryRefused (SERVICE, an unknown graph, nesting,
-        length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, QueryCrashed, EngineBusy (no slot; when to come
-        back), EngineUnavailable (no zygote), and ValueError for a ``result_format`` that the query's form cannot have.
+        length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, QueryCancelled, QueryCrashed, EngineBusy (no
+        slot; when to come back), EngineUnavailable (no zygote), and ValueError for a ``result_format`` that the query's
+        form cannot have.
         """
         inspection = inspect_query(job.text)
         _check_format(job, inspection)
         seconds = self._limits.timeout_of(job.timeout_seconds)
+        stop = cancellation or Cancellation()
         deadline = time.monotonic() + seconds
         try:
             try:
-                executor, frame = self._run(job, inspection, deadline)
+                executor, frame = self._run(job, inspection, deadline, stop)
             except _EndedEarly:
-                self._pool.discard_idle()
-                executor, frame = self._run(job, inspection, deadline)
+                if not stop.is_cancelled:
+                    self._pool.discard_idle()
+                executor, frame = self._run(job, inspection, deadline, stop)
         except ExecutorEnded as end:
-            raise self._error_of_end(end, seconds) from end
+            raise QueryCancelled if stop.is_cancelled else self._error_of_end(end, seconds) from end
         if frame is None:
             raise QueryTimeout(seconds)
         return self._result(executor, frame)
 
-    def _run(self, job: QueryJob, inspection: Inspection, deadline: float) -> tuple[RemoteExecutor, wire.Frame | None]:
+    def _run(
+        self, job: QueryJob, inspection: Inspection, deadline: float, stop: Cancellation
+    ) -> tuple[RemoteExecutor, wire.Frame | None]:
         """Run a query in an executor, in the fast lane first; without a frame at the deadline. Raises ExecutorEnded."""
-        with self._fast.place(min(self._limits.fast_wait_seconds, deadline - time.monotonic())) as fast:
+        with self._fast.place(min(self._limits.fast_wait_seconds, deadline - time.monotonic()), stop) as fast:
             executor = self._pool.take(deadline)
             frame: wire.Frame | None = None
             is_kept = False
             try:
-                frame = self._receive_fast(executor, self._request(job, inspection, deadline), deadline)
+                with stop.stopping_by(executor.kill):
+                    frame = self._receive_fast(executor, self._request(job, inspection, deadline), deadline)
                 is_kept = frame is not None and not frame.header["retire"]
                 if frame is None and time.monotonic() < deadline:
                     executor.stop()
                     fast.release()
-                    frame = self._receive_slowly(executor, deadline)
+                    frame = self._receive_slowly(executor, deadline, stop)
             finally:
                 if is_kept:
                     self._pool.put_back(executor)
@@ -147,12 +154,12 @@ class Engine:
                 raise _EndedEarly(end.exit_code) from end
             raise
 
-    def _receive_slowly(self, executor: RemoteExecutor, deadline: float) -> wire.Frame | None:
+    def _receive_slowly(self, executor: RemoteExecutor, deadline: float, stop: Cancellation) -> wire.Frame | None:
         """Wait on in the slow lane. The executor stands still until it has a place there, then runs behind others."""
         if frame := executor.receive(0.0):  # it answered while it was being stopped
             return frame
         wait = min(self._limits.slow_wait_seconds, deadline - time.monotonic())
-        with self._slow.place(wait):
+        with self._slow.place(wait, stop), stop.stopping_by(executor.kill):
             executor.resume()
             return executor.receive(deadline)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from jakgraph.errors import EngineBusy
+from jakgraph.errors import EngineBusy, QueryCancelled
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,8 +25,11 @@ class Lane:
         self._lock = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
 
-    def place(self, wait_seconds: float) -> Place:
-        """Take a place, waiting up to ``wait_seconds``; raise EngineBusy at once where the queue is full, or then."""
+    def place(self, wait_seconds: float, cancellation: Cancellation | None = None) -> Place:
+        """Take a place, waiting up to ``wait_seconds``; raise EngineBusy at once where the queue is full, or then.
+
+        Raises QueryCancelled when that comes first.
+        """
         turn = threading.Event()
         with self._lock:
             if self._free > 0:
@@ -33,13 +38,22 @@ class Lane:
             if self._queue is not None and len(self._waiting) >= self._queue:
                 raise self._busy("and in the queue before them")
             self._waiting.append(turn)
-        if turn.wait(max(0.0, wait_seconds)):
+        stop = cancellation or Cancellation()
+        with suppress(QueryCancelled), stop.stopping_by(turn.set):
+            turn.wait(max(0.0, wait_seconds))
+        if self._leave_queue(turn):
             return Place(self)
-        with self._lock:
-            if turn.is_set():  # handed over between the wait's end and this lock
-                return Place(self)
-            self._waiting.remove(turn)
+        if stop.is_cancelled:
+            raise QueryCancelled
         raise self._busy(f"and none came free in {wait_seconds:.3g} s")
+
+    def _leave_queue(self, turn: threading.Event) -> bool:
+        """Wait no longer; tell whether a place was handed over before that."""
+        with self._lock:
+            is_waiting = turn in self._waiting
+            if is_waiting:
+                self._waiting.remove(turn)
+            return not is_waiting
 
     def give_back(self) -> None:
         """Hand one place to whoever waits longest, or make it free. `Place.release` calls this, once."""
