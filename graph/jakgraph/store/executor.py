@@ -112,7 +112,8 @@ class Executor:
         store = self._dataset.store
         if request.default_graphs is None and request.named_graphs is None:
             return store.query(request.text, use_default_graph_as_union=self._dataset.reads_union)
-        defaults: list[NamedNode | BlankNode] = [self._graph(iri) for iri in dict.fromkeys(request.default_graphs or ())]
+        asked = dict.fromkeys(request.default_graphs or ())
+        defaults: list[NamedNode | BlankNode] = [self._graph(iri) for iri in asked]
         named = [self._graph(iri) for iri in request.named_graphs or ()]
         if len(defaults) > 1 and not self._dataset.is_disjoint:
             defaults = [self._merge(defaults)]
