@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.curation import write_tables
 from tests.service.pages import Page
 
+from jakgraph import paths
+from jakgraph.build import build_release
+from jakgraph.model import Drug
 from jakgraph.namespaces import PREFIXES
 from jakgraph.queries import CompetencyQuery, Parameter
 from jakgraph.service.app import create_app
-from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
 from jakgraph.settings import Settings
 from jakgraph.store.dataset import DatasetSource
 from jakgraph.store.engine import Engine
@@ -147,6 +151,18 @@ def empty_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceC
     with running_engine(written(tmp_path_factory, "empty.trig", ""), "own") as engine:
         facts = DatasetFacts("Empty dataset", engine.revision)
         yield ServiceContext(engine, Settings(empty=True, default_graph="own"), facts, is_builtin=False)
+
+
+@pytest.fixture(scope="session")
+def release_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
+    """The context of a whole release of small tables: one drug, the real ontology."""
+    folder = tmp_path_factory.mktemp("release")
+    drug = {"drug_id": "baricitinib", "label": "Baricitinib", "drug_class": "jak-inhibitor"}
+    manifest = build_release(write_tables(folder / "tables", {Drug: [drug]}), paths.ontology_dir(), folder / "release")
+    release = ServedRelease(folder / "release", manifest.version, manifest.revision, manifest.files)
+    with running_engine(release.folder / "jakgraph.nq") as engine:
+        facts = DatasetFacts("JAK inhibitors in systemic lupus erythematosus", engine.revision, date(2026, 11, 24))
+        yield ServiceContext(engine, Settings(), facts, release=release)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jakgraph import paths
 from jakgraph.cli.release import current_release
 from jakgraph.queries import load_competency_queries
-from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
 from jakgraph.store.dataset import DatasetSource
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class ServedDataset:
     title: str
     built_on: date | None = None
     is_builtin: bool = False
+    release: ServedRelease | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ServedDataset:
@@ -38,10 +39,12 @@ class ServedDataset:
         release = current_release()
         source = DatasetSource((release.nquads,), settings.default_graph, release.manifest.revision)
         built_on = date.fromisoformat(release.manifest.date) if release.manifest.date else None
-        return cls(source, _TITLE, built_on, is_builtin=True)
+        manifest = release.manifest
+        served = ServedRelease(release.nquads.parent, manifest.version, manifest.revision, manifest.files)
+        return cls(source, _TITLE, built_on, is_builtin=True, release=served)
 
     def context(self, engine: Engine, settings: Settings) -> ServiceContext:
         """Return what the service is made from, with this engine to answer."""
         facts = DatasetFacts(self.title, self.source.revision, self.built_on)
         queries = load_competency_queries(paths.queries_dir()) if self.is_builtin else ()
-        return ServiceContext(engine, settings, facts, queries, self.is_builtin)
+        return ServiceContext(engine, settings, facts, queries, self.is_builtin, self.release)

@@ -17,6 +17,7 @@ from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
 from jakgraph.service.query_page import query_page_blueprint
 from jakgraph.service.sparql import sparql_blueprint
 from jakgraph.service.web import register_problem_handlers, register_security_headers
+from jakgraph.service.well_known import well_known_blueprint
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
@@ -25,7 +26,7 @@ YEAR_SECONDS = 31_536_000
 
 
 def create_app(context: ServiceContext, answering: Answering | None = None) -> Flask:
-    """Return the Flask app that serves this context: ``/sparql``, ``/store``, ``/health``, and the pages.
+    """Return the Flask app that serves this context: ``/sparql``, ``/store``, descriptions, and the pages.
 
     ``answering`` is given where something before the app answers from the same kept results.
     """
@@ -38,6 +39,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(sparql_blueprint(context, overview, answering or Answering.of(context)))
     app.register_blueprint(graph_store_blueprint(context))
     app.register_blueprint(health_blueprint(context.engine))
+    app.register_blueprint(well_known_blueprint(context, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context))
     register_problem_handlers(app)

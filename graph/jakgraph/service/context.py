@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.queries import GROUPS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from jakgraph.queries import CompetencyQuery
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
+
+
+MANIFEST_NAME = "MANIFEST.json"
+DESCRIPTION_NAME = "void.ttl"
+"""Names of files in a release, which the build gives them."""
+
+
+@dataclass(frozen=True)
+class ServedRelease:
+    """The folder of the release that is served, with what its manifest says: ``files`` are digests by name."""
+
+    folder: Path
+    version: str
+    revision: str
+    files: Mapping[str, str]
+
+    def is_in_place(self) -> bool:
+        """Tell whether the folder still holds this very release: a build may have put another there."""
+        try:
+            content = json.loads((self.folder / MANIFEST_NAME).read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        return bool(content.get("revision") == self.revision)
 
 
 @dataclass(frozen=True)
@@ -26,13 +52,17 @@ class DatasetFacts:
 
 @dataclass(frozen=True)
 class ServiceContext:
-    """The engine, and all that pages say beside its answers. ``is_builtin``: the dataset is JAKgraph's own graph."""
+    """The engine, and all that pages say beside its answers. ``is_builtin``: the dataset is JAKgraph's own graph.
+
+    ``release`` is where the files of that graph lie; None for other people's files.
+    """
 
     engine: Engine
     settings: Settings
     facts: DatasetFacts
     queries: tuple[CompetencyQuery, ...] = ()
     is_builtin: bool = True
+    release: ServedRelease | None = None
 
     @property
     def questions(self) -> tuple[tuple[str, tuple[CompetencyQuery, ...]], ...]:

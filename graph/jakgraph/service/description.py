@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, VOID
 
+from jakgraph.service.dataset_description import DATASET, WELL_KNOWN
 from jakgraph.service.protocol.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Choice, Format
 from jakgraph.service.protocol.parameters import MAX_QUERY_BYTES
 
@@ -74,6 +75,9 @@ def _add_dataset(graph: Graph, service: URIRef, context: ServiceContext, counts:
     graph.add((dataset, DCTERMS.identifier, Literal(counts.revision if counts else context.facts.revision)))
     if context.facts.built_on:
         graph.add((dataset, DCTERMS.issued, Literal(context.facts.built_on)))
+    graph.add((dataset, RDFS.seeAlso, URIRef(f"{base.removesuffix('/sparql')}{WELL_KNOWN}")))
+    if context.release:
+        graph.add((dataset, DCTERMS.isFormatOf, DATASET))
     graph.add((dataset, SD.defaultGraph, default))
     graph.add((default, RDF.type, SD.Graph))
     if counts is None:
