@@ -45,6 +45,9 @@ def test_not_reported_blank_and_zero_are_three_things():
         (Kind.URL, "www.example.org", "bad-id"),
         (Kind.ENTITY, "baricitinib", "bad-id"),
         (Kind.TEXT, "two  blanks", "bad-text"),
+        (Kind.TEXT, "zero\u200bwidth", "bad-text"),
+        (Kind.TEXT, "bell\x07", "bad-text"),
+        (Kind.PARTIAL_DATE, "\u0662\u0660\u0662\u0666", "bad-date"),  # 2026 in Arabic digits
     ],
 )
 def test_a_bad_cell_names_its_rule(kind, cell, rule):

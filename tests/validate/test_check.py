@@ -55,3 +55,10 @@ def test_shapes_that_are_not_turtle_are_named(tmp_path, ontology):
     (ontology / "shapes.ttl").write_text("PREFIX sh: <http://www.w3.org/ns/shacl#>\nsh: sh: [ .\n")
     with pytest.raises(DatasetError, match=r"shapes\.ttl:2"):
         check(write_tables(tmp_path / "tables", GOOD), ontology)
+
+
+def test_a_check_without_its_remedy_is_named(tmp_path, ontology):
+    """A curator's own slip in a check file is an error of that file, not a traceback."""
+    (ontology / "checks" / "new.rq").write_text("SELECT ?thing { ?thing ?p ?o }\n")
+    with pytest.raises(DatasetError, match=r"new\.rq: no line begins with '# Remedy: '"):
+        check(write_tables(tmp_path / "tables", GOOD), ontology)

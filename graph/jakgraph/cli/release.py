@@ -97,13 +97,19 @@ def _build(folder: Path, inputs: str) -> None:
     built_from = folder / _INPUTS_NAME
     built_from.unlink(missing_ok=True)
     build_into(folder)
-    built_from.write_text(f"{inputs}\n", encoding="ascii")
+    built_from.write_text(_stamp(folder, inputs), encoding="ascii")
 
 
 def _is_built_from(folder: Path, inputs: str) -> bool:
     built_from = folder / _INPUTS_NAME
     complete = all((folder / name).is_file() for name in (NQUADS_NAME, MANIFEST_NAME))
-    return complete and built_from.is_file() and built_from.read_text(encoding="ascii").strip() == inputs
+    return complete and built_from.is_file() and built_from.read_text(encoding="ascii") == _stamp(folder, inputs)
+
+
+def _stamp(folder: Path, inputs: str) -> str:
+    """Return what a built release is marked with; another manifest beside it (from git, say) makes the mark a lie."""
+    manifest = hashlib.sha256((folder / MANIFEST_NAME).read_bytes()).hexdigest()
+    return f"{inputs}\n{manifest}\n"
 
 
 @contextmanager

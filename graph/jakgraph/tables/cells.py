@@ -24,7 +24,8 @@ URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ENTITY = re.compile(rf"[a-z][a-z-]*/{SLUG.pattern}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _INTEGER = re.compile(r"0|[1-9][0-9]*")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ def read_cell(column: Column, cell: str) -> Value | tuple[Value, ...]:
 
 
 def _text(cell: str) -> str:
-    if "  " in cell or "\t" in cell:
-        raise BadCell("bad-text", f"{cell!r} holds a tab or a double blank.", "Use single blanks.")
+    if "  " in cell or _UNSEEN.search(cell):
+        message = f"{cell!r} holds a double blank, a tab or a character that nobody sees."
+        raise BadCell("bad-text", message, "Use single blanks and visible characters only.")
     return cell
 
 

@@ -37,15 +37,26 @@ def absence_problems(quads: Sequence[ox.Quad], checks_folder: Path, place: Place
     store = ox.Store()
     store.bulk_extend(quads)
     for path in sorted(checks_folder.glob("*.rq")):
-        text = path.read_text("utf-8")
-        remedy = next(line.removeprefix(_REMEDY) for line in text.splitlines() if line.startswith(_REMEDY))
-        solutions = store.query(text, use_default_graph_as_union=True)
+        text, remedy = _check_of(path)
+        try:
+            solutions = store.query(text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise DatasetError(path, f"it is not SPARQL ({str(error).splitlines()[0]}).") from error
         if not isinstance(solutions, ox.QuerySolutions):
-            raise TypeError(f"{path.name}: a check is a SELECT query")
+            raise DatasetError(path, "a check is a SELECT query with the variable ?thing.")
         for solution in solutions:
             thing = solution["thing"]
             iri = thing.value if isinstance(thing, ox.NamedNode) else str(thing)
             yield Problem(*place(iri), 0, path.stem, f"<{iri}>", remedy)
+
+
+def _check_of(path: Path) -> tuple[str, str]:
+    """Return a check's query and its remedy; raises DatasetError when the file names none."""
+    text = path.read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith(_REMEDY):
+            return text, line.removeprefix(_REMEDY)
+    raise DatasetError(path, f"no line begins with {_REMEDY!r}.", remedy="Say how to mend what the check finds.")
 
 
 def repeated_triples(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
