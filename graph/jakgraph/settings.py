@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Literal
 
 from jakgraph.errors import SettingsError
@@ -33,6 +34,14 @@ class Settings:
     default_graph: DefaultGraph = field(
         default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}
     )
+    log: str = field(default="", metadata={"help": "where one line per query goes: stderr, or a file; empty: nowhere"})
+    log_queries: bool = field(default=False, metadata={"help": "write queries into the log, not only their hashes"})
+    client_seconds: float = field(
+        default=0.0, metadata={"help": "seconds of query time per minute for one client address; 0: no bound"}
+    )
+    trusted_proxies: str = field(
+        default="", metadata={"help": "addresses or networks of proxies whose X-Forwarded-For is believed, by commas"}
+    )
     public_url: str = field(default="", metadata={"help": "address under which clients see this service"})
 
     def __post_init__(self) -> None:
@@ -41,9 +50,13 @@ class Settings:
         for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
             if getattr(self, name) < 1:
                 raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
-        for name in ("slow_queue", "cache_mb"):
+        for name in ("slow_queue", "cache_mb", "client_seconds"):
             if getattr(self, name) < 0:
                 raise SettingsError(name, f"{getattr(self, name)} is less than 0.")
+        try:
+            [ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip()]
+        except ValueError as error:
+            raise SettingsError("trusted_proxies", f"{error}.") from error
         if not 0 < self.timeout <= 86_400:
             raise SettingsError("timeout", f"{self.timeout:g} s is not between 0 and 86400 s.")
         if not 0 <= self.port <= 65_535:

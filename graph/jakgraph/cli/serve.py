@@ -13,6 +13,7 @@ from jakgraph import __version__
 from jakgraph.cli.dataset import ServedDataset
 from jakgraph.cli.engines import running_zygote
 from jakgraph.cli.front import find_address, run_front
+from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import refuse_unknown_variables, setting_options
 from jakgraph.cli.wsgi import WorkerPlan
 from jakgraph.settings import Settings
@@ -28,6 +29,7 @@ def command(**chosen: Any) -> None:
     """
     refuse_unknown_variables(os.environ)
     settings = Settings(**chosen)
+    set_up_query_log(settings)  # each worker does it again; here a file that cannot be written stops the start
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the front has handlers of its own
     address = find_address(settings.host, settings.port)
     dataset = ServedDataset.from_settings(settings)

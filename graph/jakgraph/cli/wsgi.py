@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jakgraph.cli.dataset import ServedDataset
 from jakgraph.cli.engines import LazyEngine
+from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import settings_from_environment
 from jakgraph.service.app import create_app
 from jakgraph.store.engine import Engine
@@ -37,6 +38,7 @@ class WorkerPlan:
     def load(self) -> Flask:
         """Return the app over the main process's zygote; from now on this worker dies with that process."""
         die_with_parent(self.parent_pid)
+        set_up_query_log(self.settings)
         engine = Engine(self.socket_path, Limits.from_settings(self.settings), self.revision)
         app = create_app(self.dataset.context(engine, self.settings))
         atexit.register(_end_at_once)
@@ -56,5 +58,6 @@ def standalone_app() -> Flask:
     Raises SettingsError and what building the graph raises.
     """
     settings = settings_from_environment()
+    set_up_query_log(settings)
     dataset = ServedDataset.from_settings(settings)
     return create_app(dataset.context(LazyEngine(dataset.source, settings), settings))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jakgraph.service.budget import Budget
 from jakgraph.service.cache import ByteBoundCache
+from jakgraph.service.journal import Journal
+from jakgraph.service.protocol.clients import Clients
 from jakgraph.service.protocol.codings import Coding, accepted_coding, coding_for, encode_body
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
 from jakgraph.service.protocol.reply import Headers, Reply
+from jakgraph.service.watch import QueryWatch, note_result
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from jakgraph.service.context import ServiceContext
+    from jakgraph.service.journal import QueryRecord
     from jakgraph.service.protocol.operation import Plan
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
     from jakgraph.store.cancellation import Cancellation
@@ -44,15 +49,16 @@ class Answering:
     the same answer. A request that comes again word for word is not even parsed.
     """
 
-    def __init__(self, engine: Engine, max_bytes: int) -> None:
+    def __init__(self, engine: Engine, max_bytes: int, watch: QueryWatch | None = None) -> None:
         self._engine = engine
+        self._watch = watch or QueryWatch(Journal(), Clients(), Budget(0))
         self._requests: ByteBoundCache[KnownRequest] = ByteBoundCache(max_bytes // REQUESTS_SHARE)
         self._results: ByteBoundCache[QueryResult] = ByteBoundCache(max_bytes - max_bytes // REQUESTS_SHARE)
 
     @classmethod
     def of(cls, context: ServiceContext) -> Answering:
         """Return what answers for a context, with as much kept ready as its settings allow."""
-        return cls(context.engine, context.settings.cache_mb * MIB)
+        return cls(context.engine, context.settings.cache_mb * MIB, context.watch)
 
     def ready(self, call: HttpCall) -> Reply | None:
         """Return the reply to a request that was seen before, without parsing or waiting; None where there is none."""
@@ -70,13 +76,23 @@ class Answering:
     def answer(self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None = None) -> Reply:
         """Return the reply to a query operation, which ``cancellation`` can stop from another thread.
 
-        Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest, and what `Engine.evaluate` raises.
+        Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest, TooManyRequests, and what `Engine.evaluate`
+        raises.
         """
+        with self._watch.query(call, operation.query) as record:
+            return self._answer(call, operation, cancellation, record)
+
+    def _answer(
+        self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None, record: QueryRecord
+    ) -> Reply:
         plan = plan_query(call, operation)
+        record.form = plan.inspection.form
         fresh = not_modified(call, plan, self._engine.revision)
         if fresh:
+            record.outcome = "not-modified"
             return fresh
-        result = self._result(plan, cancellation)
+        result = self._result(plan, cancellation, record)
+        note_result(record, result)
         coding = coding_for(accepted_coding(call.headers.get("accept-encoding")), len(result.body))
         coded = self._coded(plan, result, coding)
         reply = reply_with(call, plan, coded, coding)
@@ -84,9 +100,10 @@ class Answering:
             self._remember(call, plan, coded, coding, reply)
         return reply
 
-    def _result(self, plan: Plan, cancellation: Cancellation | None) -> QueryResult:
+    def _result(self, plan: Plan, cancellation: Cancellation | None, record: QueryRecord) -> QueryResult:
         kept = self._results.find(_result_key(plan, self._engine.revision, "identity"))
         if kept is not None:
+            record.kept = True
             return kept
         result = self._engine.evaluate(plan.job, cancellation)
         self._keep(plan, result, "identity")

@@ -12,6 +12,7 @@ from jakgraph.service.answering import Answering
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address
+from jakgraph.service.metrics import metrics_blueprint
 from jakgraph.service.overview import Overview
 from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
 from jakgraph.service.query_page import query_page_blueprint
@@ -39,6 +40,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(sparql_blueprint(context, overview, answering or Answering.of(context)))
     app.register_blueprint(graph_store_blueprint(context))
     app.register_blueprint(health_blueprint(context.engine))
+    app.register_blueprint(metrics_blueprint(context.watch.journal))
     app.register_blueprint(well_known_blueprint(context, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jakgraph.queries import GROUPS
+from jakgraph.service.watch import QueryWatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +65,11 @@ class ServiceContext:
     queries: tuple[CompetencyQuery, ...] = ()
     is_builtin: bool = True
     release: ServedRelease | None = None
+
+    @cached_property
+    def watch(self) -> QueryWatch:
+        """What watches the queries of this process."""
+        return QueryWatch.of(self.settings)
 
     @property
     def questions(self) -> tuple[tuple[str, tuple[CompetencyQuery, ...]], ...]:

@@ -11,6 +11,7 @@ from jakgraph.service.protocol.faults import NoSuchGraph
 from jakgraph.service.protocol.graph_store import METHODS, plan_graph, read_direct, read_indirect
 from jakgraph.service.protocol.operation import not_modified, reply_with
 from jakgraph.service.protocol.reply import preflight
+from jakgraph.service.watch import note_result
 from jakgraph.service.web import current_call, respond, service_address
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.graph_store import GraphParameters
+    from jakgraph.service.protocol.operation import Plan
     from jakgraph.service.protocol.parameters import HttpCall
     from jakgraph.service.protocol.reply import Reply
+    from jakgraph.store.jobs import QueryResult
 
 
 def graph_store_blueprint(context: ServiceContext) -> Blueprint:
@@ -50,13 +53,25 @@ def graph_store_blueprint(context: ServiceContext) -> Blueprint:
 
 def _read(context: ServiceContext, call: HttpCall, parameters: GraphParameters) -> tuple[Reply, str | None]:
     """Return the first of the graphs asked for that there is, and its IRI (None: the default graph)."""
-    for graph in parameters.graphs or (None,):
-        plan = plan_graph(call, parameters, graph)
-        if known := not_modified(call, plan, context.engine.revision):
-            return known, graph
-        try:
-            return reply_with(call, plan, context.engine.evaluate(plan.job)), graph
-        except QueryRefused as refusal:
-            if refusal.feature != "FROM":  # that is how the engine says that there is no such graph
-                raise
-    raise NoSuchGraph(parameters.graphs)
+    with context.watch.query(call, f"graph {' or '.join(parameters.graphs) or 'default'}") as record:
+        record.form = "CONSTRUCT"
+        for graph in parameters.graphs or (None,):
+            plan = plan_graph(call, parameters, graph)
+            if known := not_modified(call, plan, context.engine.revision):
+                record.outcome = "not-modified"
+                return known, graph
+            result = _evaluate(context, plan)
+            if result is not None:
+                note_result(record, result)
+                return reply_with(call, plan, result), graph
+        raise NoSuchGraph(parameters.graphs)
+
+
+def _evaluate(context: ServiceContext, plan: Plan) -> QueryResult | None:
+    """Return the graph, None where there is none of its name."""
+    try:
+        return context.engine.evaluate(plan.job)
+    except QueryRefused as refusal:
+        if refusal.feature != "FROM":  # that is how the engine says that there is no such graph
+            raise
+        return None

@@ -17,6 +17,7 @@ from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.parameters import QueryParameters, decode_pairs, query_operation_of, single
 from jakgraph.service.protocol.problems import headers_of, problem_of
+from jakgraph.service.web import current_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +108,9 @@ def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> _Asked | No
 
 def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:
     try:
-        answer = answer_query(context, form.operation, _describe_addresses(), show_iris=show_iris)
+        with context.watch.query(current_call(), form.operation.query) as record:
+            answer = answer_query(context, form.operation, _describe_addresses(), show_iris=show_iris)
+            record.form, record.rows = answer.form, answer.count
     except JakgraphError as error:
         return _error_page(form, error)
     switch = {} if show_iris else {"iris": "1"}

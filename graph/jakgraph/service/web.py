@@ -36,7 +36,8 @@ CONTENT_SECURITY_POLICY = (
 def current_call() -> HttpCall:
     """Return the request being answered as the protocol sees it, with its whole body."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return HttpCall(request.method, request.query_string, headers, request.get_data(cache=False))
+    body = request.get_data(cache=False)
+    return HttpCall(request.method, request.query_string, headers, body, request.remote_addr or "")
 
 
 def service_address(public_url: str) -> str:

@@ -38,6 +38,7 @@ EXAMPLES: tuple[errors.JakgraphError, ...] = (
     errors.ParameterError("drug", "'x y' is not a key.", remedy="Write its key."),
     faults.BadRequest("Twice.", parameter="query", remedy="Once."),
     faults.NoSuchGraph(("urn:a",)),
+    faults.TooManyRequests(60.0, 5),
     faults.MethodNotAllowed("PUT", ("GET", "POST")),
     faults.NotAcceptable("Nothing fits.", ("text/csv",)),
     faults.RequestTooLarge(10),

@@ -10,6 +10,7 @@
         +-- NotAcceptable           406  carries the media types that can be had
         +-- RequestTooLarge         413  carries the limit
         +-- UnsupportedMediaType    415  carries the media types that are read
+        +-- TooManyRequests         429  carries the limit and when to come back
 """
 
 from __future__ import annotations
@@ -70,6 +71,18 @@ class RequestTooLarge(RequestFault):
             remedy="Split it, or put long VALUES lists into several requests.",
         )
         self.limit_bytes = limit_bytes
+
+
+class TooManyRequests(RequestFault):
+    """The client has used its share of query time; it may come back after ``retry_after_seconds``."""
+
+    def __init__(self, limit_seconds: float, retry_after_seconds: int) -> None:
+        super().__init__(
+            f"Your address has used its {limit_seconds:g} s of query time per minute.",
+            remedy=f"Try again in {retry_after_seconds} s.",
+        )
+        self.limit_seconds = limit_seconds
+        self.retry_after_seconds = retry_after_seconds
 
 
 class UnsupportedMediaType(RequestFault):

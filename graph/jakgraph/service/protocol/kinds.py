@@ -111,6 +111,12 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
     faults.RequestTooLarge: Kind(
         "request-too-large", 413, "The request is too large", "The query text is longer than the service reads."
     ),
+    faults.TooManyRequests: Kind(
+        "too-many-requests",
+        429,
+        "Too much query time from one address",
+        "Everybody has the same share of query time a minute; `limit` gives it. `Retry-After` says when to come back.",
+    ),
     faults.UnsupportedMediaType: Kind(
         "unsupported-media-type",
         415,

@@ -30,12 +30,16 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class HttpCall:
-    """A request as the protocol sees it. ``headers`` have lower-case names; ``body`` is whole."""
+    """A request as the protocol sees it. ``headers`` have lower-case names; ``body`` is whole.
+
+    ``peer`` is the address at the other end of the connection: the client, or a proxy before it.
+    """
 
     method: str
     query_string: bytes
     headers: Mapping[str, str]
     body: bytes = b""
+    peer: str = ""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ _MEMBERS: dict[type[errors.JakgraphError], Callable[[Any], dict[str, Any]]] = {
     faults.MethodNotAllowed: lambda error: {"allowed": error.allowed},
     faults.NotAcceptable: lambda error: {"available": error.available},
     faults.RequestTooLarge: lambda error: _limit("max-query", error.limit_bytes, "byte"),
+    faults.TooManyRequests: lambda error: _limit("client-seconds", error.limit_seconds, "second"),
     faults.UnsupportedMediaType: lambda error: {"readable": error.readable},
 }
 
@@ -102,7 +103,7 @@ def _members_of(error: errors.JakgraphError) -> dict[str, Any]:
 
 
 def _headers_of(error: errors.JakgraphError) -> Headers:
-    if isinstance(error, errors.EngineUnavailable):
+    if isinstance(error, errors.EngineUnavailable | faults.TooManyRequests):
         return (("Retry-After", str(max(1, ceil(error.retry_after_seconds)))),)
     if isinstance(error, errors.QueryTimeout):
         # Whoever repeats it unchanged waits at least as long as the query was allowed to run.
