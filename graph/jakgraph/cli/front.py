@@ -1,4 +1,4 @@
-"""The HTTP front: granian before a WSGI app, on an address that was free, all of it ended by one signal.
+"""The HTTP front: granian before an RSGI app, on an address that was free, all of it ended by one signal.
 
 Knows how granian is set up and stopped; what the app is made of is its caller's.
 """
@@ -24,15 +24,13 @@ from jakgraph.errors import JakgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from wsgiref.types import WSGIApplication
 
+    from jakgraph.service.front.application import Front
     from jakgraph.settings import Settings
 
 _BACKLOG = 4096
 _CONNECTIONS_PER_WORKER = 4096
 """Open connections that a worker accepts, idle ones included; granian's own default is 1,024."""
-_SPARE_THREADS = 8
-"""Threads left for pages, health and refusals while every place for a query is taken."""
 _STOP_SECONDS = 1
 """How long requests may go on after the signal to stop."""
 _OPEN_FILES = 65_536
@@ -90,9 +88,7 @@ def _way_out(error: OSError, port: int) -> str:
     return "Name an address of this machine: --host 127.0.0.1 (make serve HOST=127.0.0.1), or 0.0.0.0 for all of them."
 
 
-def run_front(
-    load: Callable[[], WSGIApplication], address: Address, settings: Settings, announce: Callable[[], None]
-) -> None:
+def run_front(load: Callable[[], Front], address: Address, settings: Settings, announce: Callable[[], None]) -> None:
     """Serve the app that ``load`` returns in each worker process until SIGINT, SIGTERM or SIGHUP; returns when stopped.
 
     ``load`` must be picklable: workers are spawned, never forked. ``announce`` is called once the first one listens.
@@ -104,9 +100,9 @@ def run_front(
         "jakgraph",
         address=address.ip,
         port=address.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         workers=settings.workers,
-        blocking_threads=settings.fast_slots + settings.slow_slots + settings.slow_queue + _SPARE_THREADS,
         backlog=_BACKLOG,
         backpressure=_CONNECTIONS_PER_WORKER,
         respawn_failed_workers=True,
@@ -119,7 +115,7 @@ def run_front(
     # granian would respawn its workers when the terminal is closed; this runs after it has set its own handlers.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
     threading.Thread(target=_announce_when_listening, args=(address, announce), daemon=True).start()
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=load, wrap_loader=False)  # type: ignore[arg-type]  # it takes RSGI objects too
 
 
 def _announce_when_listening(address: Address, announce: Callable[[], None]) -> None:

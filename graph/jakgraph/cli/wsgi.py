@@ -12,7 +12,9 @@ from jakgraph.cli.dataset import ServedDataset
 from jakgraph.cli.engines import LazyEngine
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import settings_from_environment
+from jakgraph.service.answering import Answering
 from jakgraph.service.app import create_app
+from jakgraph.service.front.application import Front
 from jakgraph.store.engine import Engine
 from jakgraph.store.limits import Limits
 from jakgraph.store.processes import die_with_parent
@@ -35,14 +37,15 @@ class WorkerPlan:
     revision: str
     parent_pid: int
 
-    def load(self) -> Flask:
-        """Return the app over the main process's zygote; from now on this worker dies with that process."""
+    def load(self) -> Front:
+        """Return the front over the main process's zygote; from now on this worker dies with that process."""
         die_with_parent(self.parent_pid)
         set_up_query_log(self.settings)
         engine = Engine(self.socket_path, Limits.from_settings(self.settings), self.revision)
-        app = create_app(self.dataset.context(engine, self.settings))
+        context = self.dataset.context(engine, self.settings)
+        answering = Answering.of(context)
         atexit.register(_end_at_once)
-        return app
+        return Front(create_app(context, answering), answering, context)
 
 
 def _end_at_once() -> None:

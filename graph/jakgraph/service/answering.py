@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from jakgraph.store.jobs import QueryResult
 
 MIB = 2**20
+CANCELLATION = "jakgraph.cancellation"
+"""Under this key of a request's environ stands how its query is stopped, where something before the app can tell."""
 REQUESTS_SHARE = 8
 """One part in so many of the bytes remembers requests, the rest keeps results."""
 _KEPT_METHODS = ("GET", "HEAD")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.description import DESCRIPTION_FORMATS, write_description
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
 from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
@@ -46,7 +47,7 @@ def sparql_blueprint(context: ServiceContext, overview: Overview, answering: Ans
                 DESCRIPTION_FORMATS, call.headers.get("accept"), operation.format, "The service description"
             )
             return respond(_description(choice, write(overview.counts(), endpoint_address(context), choice)))
-        return respond(answering.answer(call, operation))
+        return respond(answering.answer(call, operation, request.environ.get(CANCELLATION)))
 
     return blueprint
 

@@ -21,16 +21,12 @@ from jakgraph.service.protocol.problems import (
     problem_reply,
     status_problem,
 )
+from jakgraph.service.protocol.reply import SECURITY_HEADERS
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from jakgraph.service.protocol.reply import Reply
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 
 
 def current_call() -> HttpCall:
@@ -100,7 +96,6 @@ def register_security_headers(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        for name, value in SECURITY_HEADERS:
+            response.headers.setdefault(name, value)
         return response

@@ -41,6 +41,7 @@ EXAMPLES: tuple[errors.JakgraphError, ...] = (
     faults.TooManyRequests(60.0, 5),
     faults.MethodNotAllowed("PUT", ("GET", "POST")),
     faults.NotAcceptable("Nothing fits.", ("text/csv",)),
+    faults.RequestTimeout(30),
     faults.RequestTooLarge(10),
     faults.UnsupportedMediaType("No.", ("text/plain",)),
 )

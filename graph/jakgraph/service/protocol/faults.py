@@ -8,6 +8,7 @@
         +-- NoSuchGraph             404  carries the IRI that names nothing here
         +-- MethodNotAllowed        405  carries the methods that are
         +-- NotAcceptable           406  carries the media types that can be had
+        +-- RequestTimeout          408  carries the limit
         +-- RequestTooLarge         413  carries the limit
         +-- UnsupportedMediaType    415  carries the media types that are read
         +-- TooManyRequests         429  carries the limit and when to come back
@@ -60,6 +61,16 @@ class NotAcceptable(RequestFault):
     def __init__(self, message: str, available: Sequence[str]) -> None:
         super().__init__(message, remedy=f"Ask for one of: {', '.join(available)}.")
         self.available = tuple(available)
+
+
+class RequestTimeout(RequestFault):
+    """The body was not whole after ``limit_seconds``."""
+
+    def __init__(self, limit_seconds: float) -> None:
+        super().__init__(
+            f"The rest of the request did not come within {limit_seconds:g} s.", remedy="Send it without a pause."
+        )
+        self.limit_seconds = limit_seconds
 
 
 class RequestTooLarge(RequestFault):

@@ -108,6 +108,9 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "No acceptable format",
         "Nothing that the `Accept` header (or the parameter `format`) allows can be had. `available` lists what can.",
     ),
+    faults.RequestTimeout: Kind(
+        "request-timeout", 408, "The request came too slowly", "The rest of its body did not come in time."
+    ),
     faults.RequestTooLarge: Kind(
         "request-too-large", 413, "The request is too large", "The query text is longer than the service reads."
     ),

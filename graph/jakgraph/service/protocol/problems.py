@@ -91,6 +91,7 @@ _MEMBERS: dict[type[errors.JakgraphError], Callable[[Any], dict[str, Any]]] = {
     faults.NoSuchGraph: lambda error: {"graph": error.graph},
     faults.MethodNotAllowed: lambda error: {"allowed": error.allowed},
     faults.NotAcceptable: lambda error: {"available": error.available},
+    faults.RequestTimeout: lambda error: _limit("request", error.limit_seconds, "second"),
     faults.RequestTooLarge: lambda error: _limit("max-query", error.limit_bytes, "byte"),
     faults.TooManyRequests: lambda error: _limit("client-seconds", error.limit_seconds, "second"),
     faults.UnsupportedMediaType: lambda error: {"readable": error.readable},
