@@ -147,7 +147,7 @@ def test_another_method_is_405_with_allow(client: FlaskClient, method: str) -> N
     """RFC 9110, 15.5.6: 405 with Allow, as a problem document."""
     response = client.open("/sparql", method=method)
     assert response.status_code == 405
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "QUERY", "OPTIONS"}
     assert response.json["type"].endswith("#method-not-allowed")
 
 

@@ -10,7 +10,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.description import DESCRIPTION_FORMATS, write_description
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
-from jakgraph.service.protocol.parameters import METHODS, DescriptionParameters, read_query_operation
+from jakgraph.service.protocol.parameters import (
+    ACCEPT_QUERY,
+    METHODS,
+    DescriptionParameters,
+    read_query_operation,
+)
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE, VARY, Reply, preflight
 from jakgraph.service.web import current_call, respond, service_address
 
@@ -35,7 +40,9 @@ def sparql_blueprint(context: ServiceContext, overview: Overview, answering: Ans
     @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
     def endpoint() -> BaseResponse:
         if request.method == "OPTIONS":
-            return respond(preflight(METHODS))
+            options = respond(preflight(METHODS))
+            options.headers["Accept-Query"] = ACCEPT_QUERY
+            return options
         call = current_call()
         if ready := answering.ready(call):
             return respond(ready)

@@ -44,6 +44,7 @@ def query(text: str, **parameters: str) -> str:
         ("GET", query(LABELS), {"If-None-Match": "*"}, b""),
         ("POST", "/sparql", FORM, urlencode({"query": LABELS}).encode()),
         ("POST", "/sparql", DIRECT, LABELS.encode()),
+        ("QUERY", "/sparql", DIRECT, LABELS.encode()),
         ("GET", query("SELECT * { ?s ?p }"), {}, b""),
         ("GET", query("SELECT * { SERVICE <http://example.org/> {} }"), {}, b""),
         ("GET", query(LABELS), {"Accept": "image/png"}, b""),

@@ -210,7 +210,7 @@ def test_other_methods_are_not_allowed_and_the_others_are_named(method: str) -> 
     """2.1: query operations use GET or POST."""
     with pytest.raises(MethodNotAllowed) as caught:
         read_query_operation(HttpCall(method, b"", {}))
-    assert caught.value.allowed == ("GET", "HEAD", "POST", "OPTIONS")
+    assert caught.value.allowed == ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))

@@ -34,7 +34,7 @@ WAITING_REQUESTS = 1_000
 _ENDPOINT = "/sparql"
 _HEALTH = "/health"
 _KEPT_METHODS = ("GET", "HEAD")
-_QUERY_METHODS = ("GET", "HEAD", "POST")
+_QUERY_METHODS = ("GET", "HEAD", "POST", "QUERY")
 
 _log = logging.getLogger(__name__)
 

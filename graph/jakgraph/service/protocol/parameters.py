@@ -20,9 +20,12 @@ MAX_BODY_BYTES = 3 * MAX_QUERY_BYTES + 2**16
 """A form body may be three times as long as the query in it: every byte percent-encoded; the rest are graph names."""
 MAX_PARAMETERS = 10_000
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+"""QUERY is a POST that promises to change nothing (draft-ietf-httpbis-safe-method-w-body), so it may be repeated."""
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+ACCEPT_QUERY = f"{DIRECT}, {FORM}"
+"""The header Accept-Query: the media types of what a QUERY may send."""
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 Pairs = list[tuple[str, str]]
