@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.protocol.codings import LEAST_BYTES, accepted_coding, coding_for, encode_body
@@ -37,6 +37,7 @@ def test_short_bodies_are_sent_as_they_are() -> None:
     assert coding_for("gzip", LEAST_BYTES) == "gzip"
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_coded_bytes_decode_and_repeat(body: bytes) -> None:
     """The body comes back whole, and its coded bytes are the same each time: no time stamp is in them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.protocol.faults import BadRequest, NotAcceptable
@@ -42,6 +42,7 @@ def test_a_path_names_a_graph_alone(query_string: bytes) -> None:
         read_direct(call(query_string), "http://localhost/store", "x")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_every_path_makes_iris(path: str) -> None:
     """Whatever the path, what it names can be written between the brackets of an IRI."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.protocol.faults import BadRequest, NotAcceptable
@@ -143,6 +143,7 @@ media_ranges = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FORMS), st.one_of(st.text(), st.lists(media_ranges).map(",".join)))
 def test_any_accept_header_gives_a_format_or_a_406(form: QueryForm, accept: str) -> None:
     """No header is a mistake of ours."""
@@ -155,6 +156,7 @@ def test_any_accept_header_gives_a_format_or_a_406(form: QueryForm, accept: str)
         assert choice.media_type in choice.format.media_types
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FORMS), st.permutations([(name, index / 10) for index, name in enumerate(KNOWN[:9], start=1)]))
 def test_the_order_of_ranges_with_different_qualities_does_not_matter(
     form: QueryForm, ranges: list[tuple[str, float]]

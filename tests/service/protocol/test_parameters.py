@@ -6,7 +6,7 @@ from contextlib import suppress
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.protocol.faults import (
@@ -213,6 +213,7 @@ def test_other_methods_are_not_allowed_and_the_others_are_named(method: str) -> 
     assert caught.value.allowed == ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_survives_both_encodings(text: str) -> None:
     """Decoding undoes encoding, for any text."""
@@ -222,6 +223,7 @@ def test_any_text_survives_both_encodings(text: str) -> None:
     assert read_query_operation(post(text, DIRECT)) == expected
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["GET", "POST"]), st.binary(), st.text(), st.binary())
 def test_any_bytes_are_an_operation_or_a_fault(
     method: str, query_string: bytes, content_type: str, body: bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.protocol.reply import entity_tag, is_fresh, preflight
@@ -52,6 +52,7 @@ def test_a_star_is_not_fresh_before_evaluation() -> None:
     assert not is_fresh("*", TAG)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_if_none_match_can_be_read(header: str) -> None:
     """No header is a mistake of ours."""
