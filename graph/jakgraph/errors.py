@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 
 class JakgraphError(Exception):
-    """Base of every error raised on purpose; ``str()`` gives what is wrong and how to mend it."""
+    """Base of every error raised on purpose; ``str()`` gives what is wrong and how to mend it.
+
+    ``query_id`` names the query that a service was answering, where it was.
+    """
+
+    query_id = ""
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(f"{message} {remedy}".strip())

@@ -62,6 +62,12 @@ def answer(answering: Answering, call: HttpCall) -> Reply:
     return answering.ready(call) or answering.answer(call, operation)
 
 
+def without_id(reply: Reply) -> Reply:
+    """Return a reply as it is when no query was run for it."""
+    assert header(reply, "Query-Id")
+    return replace(reply, headers=tuple(item for item in reply.headers if item[0] != "Query-Id"))
+
+
 def header(reply: Reply, name: str) -> str | None:
     return dict(reply.headers).get(name)
 
@@ -69,7 +75,8 @@ def header(reply: Reply, name: str) -> str | None:
 def test_a_repeat_is_not_evaluated(answering: Answering, engine: CountingEngine) -> None:
     """The same request again gets the same bytes and headers without the engine, by GET and HEAD."""
     first = answer(answering, get())
-    assert [answering.ready(get()), answering.ready(get(method="HEAD"))] == [first, first]
+    again = [answering.ready(get()), answering.ready(get(method="HEAD"))]
+    assert again == [without_id(first), without_id(first)]
     assert engine.evaluated == 1
 
 

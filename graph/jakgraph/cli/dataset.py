@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jakgraph import paths
+from jakgraph.cli.options import token_from_environment
 from jakgraph.cli.release import current_release
 from jakgraph.queries import load_competency_queries
 from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
@@ -47,4 +48,5 @@ class ServedDataset:
         """Return what the service is made from, with this engine to answer."""
         facts = DatasetFacts(self.title, self.source.revision, self.built_on)
         queries = load_competency_queries(paths.queries_dir()) if self.is_builtin else ()
-        return ServiceContext(engine, settings, facts, queries, self.is_builtin, self.release)
+        token = token_from_environment()
+        return ServiceContext(engine, settings, facts, queries, self.is_builtin, self.release, token)

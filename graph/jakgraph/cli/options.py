@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PREFIX = "JAKGRAPH_"
 """What the names of our environment variables begin with."""
+TOKEN = f"{PREFIX}TOKEN"
+"""The variable that holds the operator's bearer token."""
 
 _FILES = "files"
 _TYPES: dict[str, click.ParamType[Any]] = {
@@ -69,9 +71,14 @@ def settings_from_environment() -> Settings:
         raise SettingsError(variable_of(name), error.message) from error
 
 
+def token_from_environment() -> str:
+    """Return the operator's bearer token; empty where there is none. Never an option: others would see it in `ps`."""
+    return os.environ.get(TOKEN, "")
+
+
 def refuse_unknown_variables(environment: Mapping[str, str]) -> None:
     """Raise SettingsError when a variable has our prefix and is no setting: a misspelt limit must not go unnoticed."""
-    known = {variable_of(item.name) for item in fields(Settings)}
+    known = {TOKEN, *(variable_of(item.name) for item in fields(Settings))}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:
             raise SettingsError(variable, "is not a setting.", remedy=f"Settings are {', '.join(sorted(known))}.")

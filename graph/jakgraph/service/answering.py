@@ -11,8 +11,9 @@ from jakgraph.service.journal import Journal
 from jakgraph.service.protocol.clients import Clients
 from jakgraph.service.protocol.codings import Coding, accepted_coding, coding_for, encode_body
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
-from jakgraph.service.protocol.reply import Headers, Reply
+from jakgraph.service.protocol.reply import QUERY_ID, Headers, Reply
 from jakgraph.service.watch import QueryWatch, note_result
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from jakgraph.service.journal import QueryRecord
     from jakgraph.service.protocol.operation import Plan
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
-    from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.engine import Engine
     from jakgraph.store.jobs import QueryResult
 
@@ -81,11 +81,13 @@ class Answering:
         Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest, TooManyRequests, and what `Engine.evaluate`
         raises.
         """
-        with self._watch.query(call, operation.query) as record:
-            return self._answer(call, operation, cancellation, record)
+        stop = cancellation or Cancellation()
+        with self._watch.query(call, operation.query, stop) as record:
+            reply = self._answer(call, operation, stop, record)
+        return replace(reply, headers=(*reply.headers, (QUERY_ID, record.id)))
 
     def _answer(
-        self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None, record: QueryRecord
+        self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation, record: QueryRecord
     ) -> Reply:
         plan = plan_query(call, operation)
         record.form = plan.inspection.form
@@ -102,7 +104,7 @@ class Answering:
             self._remember(call, plan, coded, coding, reply)
         return reply
 
-    def _result(self, plan: Plan, cancellation: Cancellation | None, record: QueryRecord) -> QueryResult:
+    def _result(self, plan: Plan, cancellation: Cancellation, record: QueryRecord) -> QueryResult:
         kept = self._results.find(_result_key(plan, self._engine.revision, "identity"))
         if kept is not None:
             record.kept = True

@@ -15,6 +15,7 @@ from jakgraph.service.home import home_blueprint, query_address
 from jakgraph.service.metrics import metrics_blueprint
 from jakgraph.service.overview import Overview
 from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
+from jakgraph.service.queries import queries_blueprint
 from jakgraph.service.query_page import query_page_blueprint
 from jakgraph.service.sparql import sparql_blueprint
 from jakgraph.service.web import register_problem_handlers, register_security_headers
@@ -41,6 +42,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(graph_store_blueprint(context))
     app.register_blueprint(health_blueprint(context.engine))
     app.register_blueprint(metrics_blueprint(context.watch.journal))
+    app.register_blueprint(queries_blueprint(context))
     app.register_blueprint(well_known_blueprint(context, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,8 @@ class DatasetFacts:
 class ServiceContext:
     """The engine, and all that pages say beside its answers. ``is_builtin``: the dataset is JAKgraph's own graph.
 
-    ``release`` is where the files of that graph lie; None for other people's files.
+    ``release`` is where the files of that graph lie; None for other people's files. Whoever brings the ``token`` may do
+    what only the operator may; empty: nobody.
     """
 
     engine: Engine
@@ -65,6 +66,7 @@ class ServiceContext:
     queries: tuple[CompetencyQuery, ...] = ()
     is_builtin: bool = True
     release: ServedRelease | None = None
+    token: str = field(default="", repr=False)
 
     @cached_property
     def watch(self) -> QueryWatch:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.server
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LABELS = "SELECT * { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?label"
-BY_CONNECTION = {"content-length", "date", "server", "connection"}
+BY_CONNECTION = {"content-length", "date", "server", "connection", "query-id"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
 HTML = {"Accept": "text/html"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jakgraph import errors
 from jakgraph.service.protocol import faults
 from jakgraph.service.protocol.kinds import INTERNAL, Kind, kind_of, kind_of_status
-from jakgraph.service.protocol.reply import CROSS_ORIGIN, DO_NOT_STORE, VARY, Headers, Reply
+from jakgraph.service.protocol.reply import CROSS_ORIGIN, DO_NOT_STORE, QUERY_ID, VARY, Headers, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +47,8 @@ def problem_of(error: errors.JakgraphError) -> ProblemDocument:
     if kind is INTERNAL:
         return internal_problem()
     members = {"hint": error.remedy, **_members_of(error)}
-    return ProblemDocument(kind, error.message, members, _headers_of(error))
+    named: Headers = ((QUERY_ID, error.query_id),) if error.query_id else ()
+    return ProblemDocument(kind, error.message, members, (*_headers_of(error), *named))
 
 
 def internal_problem() -> ProblemDocument:

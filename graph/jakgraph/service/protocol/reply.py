@@ -20,9 +20,12 @@ REVALIDATE: Headers = (("Cache-Control", "public, no-cache"),)
 """Keep it, but ask each time whether it still holds: a new snapshot may be served at any moment."""
 DO_NOT_STORE: Headers = (("Cache-Control", "no-store"),)
 
+QUERY_ID = "Query-Id"
+"""The header that names the query that was answered, as logs and ``/queries`` do; what was kept ready has none."""
+
 CROSS_ORIGIN: Headers = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Retry-After, Content-Length, Allow"),
+    ("Access-Control-Expose-Headers", "ETag, Query-Id, Retry-After, Content-Length, Allow"),
 )
 """Reading is open to scripts of every origin; no cookie or credential is ever looked at."""
 
