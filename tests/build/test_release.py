@@ -13,7 +13,7 @@ from tests.curation import write_tables
 from jakgraph import paths
 from jakgraph.build import MANIFEST_NAME, NQUADS_NAME, TRIG_NAME, Manifest, build_release
 from jakgraph.errors import TableErrors
-from jakgraph.namespaces import GRAPH
+from jakgraph.namespaces import GRAPH, JG
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,15 @@ def test_tables_are_published_as_they_are(release):
     """csv/ holds every table, byte by byte."""
     published = {path.name: path.read_bytes() for path in (release / "csv").iterdir()}
     assert published == {path.name: path.read_bytes() for path in paths.tables_dir().glob("*.csv")}
+
+
+def test_columns_say_what_they_become(release):
+    """columns.json names a class and a property for each column, and the graph uses each of those properties."""
+    columns = json.loads((release / "columns.json").read_text("utf-8"))
+    (estimate,) = [row for row in columns if (row["table"], row["column"]) == ("contrasts", "estimate")]
+    assert (estimate["class"], estimate["property"]) == (str(JG.Contrast), str(JG.estimate))
+    assert estimate["figure"]
+    assert estimate["meaning"]
 
 
 def test_a_file_that_the_new_release_has_not_is_taken_away(tmp_path):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rdflib.namespace import SKOS
 
 from jakgraph.build.census import take_census
 from jakgraph.build.description import Product, Release, describe_release
 from jakgraph.build.layers import LAYER_TITLES, split_into_layers
-from jakgraph.model import ROW_TYPES, Prefix
+from jakgraph.build.terms import class_iri
+from jakgraph.build.vocabulary import property_of
+from jakgraph.model import ROW_TYPES, Concept, Kind, Prefix, columns_of
 from jakgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ NQUADS_NAME = "jakgraph.nq"
 TRIG_NAME = "jakgraph.trig"
 DESCRIPTION_NAME = "void.ttl"
 CHECKSUMS_NAME = "SHA256SUMS"
+COLUMNS_NAME = "columns.json"
 
 _FORMATS = (("nq", ox.RdfFormat.N_QUADS, "N-Quads"), ("trig", ox.RdfFormat.TRIG, "TriG"))
 
@@ -55,6 +60,25 @@ def table_products(tables_dir: Path) -> list[Product]:
         for name in names
         if (tables_dir / f"{name}.csv").is_file()
     ]
+
+
+def column_product() -> Product:
+    """Return columns.json: which class and property each table and column becomes, in the order of the tables."""
+    rows = [
+        {
+            "table": row_type.table,
+            "class": str(SKOS.Concept if row_type is Concept else class_iri(row_type)),
+            "column": column.name,
+            "property": str(property_of(row_type, column.name)),
+            "figure": column.kind in (Kind.FIGURE, Kind.COUNT),
+            "meaning": column.doc,
+        }
+        for row_type in ROW_TYPES
+        for column in columns_of(row_type)
+        if column.name != row_type.key_column
+    ]
+    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    return Product(COLUMNS_NAME, "Which class and property each table and column becomes", text.encode())
 
 
 def release_files(

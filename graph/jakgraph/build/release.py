@@ -17,7 +17,7 @@ import jakgraph
 from jakgraph.build.graph import table_quads
 from jakgraph.build.infer import inferred_quads
 from jakgraph.build.ontology import ontology_quads
-from jakgraph.build.products import NQUADS_NAME, TRIG_NAME, graph_products, release_files, table_products
+from jakgraph.build.products import NQUADS_NAME, TRIG_NAME, column_product, graph_products, release_files, table_products
 from jakgraph.model import ROW_TYPES, Curated
 from jakgraph.namespaces import PREFIXES
 from jakgraph.tables import read_tables
@@ -75,7 +75,7 @@ def build_release(
     progress("building claims")
     quads = build_quads(tables, ontology_dir)
     progress("writing files")
-    products = [*graph_products(quads), *table_products(tables_dir)]
+    products = [*graph_products(quads), *table_products(tables_dir), column_product()]
     progress("describing the release")
     files = release_files(products, tables, quads, jakgraph.__version__, _newest_date(tables))
     manifest = _manifest(tables, quads, files)

@@ -13,6 +13,7 @@ from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address
 from jakgraph.service.metrics import metrics_blueprint
+from jakgraph.service.ontology import ontology_blueprint
 from jakgraph.service.overview import Overview
 from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
 from jakgraph.service.queries import queries_blueprint
@@ -44,6 +45,8 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(metrics_blueprint(context.watch.journal))
     app.register_blueprint(queries_blueprint(context))
     app.register_blueprint(well_known_blueprint(context, overview))
+    if context.release:
+        app.register_blueprint(ontology_blueprint(context, context.release, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context))
     register_problem_handlers(app)

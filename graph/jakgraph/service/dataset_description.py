@@ -24,7 +24,7 @@ def describe_release(release: ServedRelease, address: str) -> bytes:
     here = _graph()
     here.add((DATASET, VOID.sparqlEndpoint, URIRef(f"{address}/sparql")))
     for name in release.files:
-        if name.endswith((".nq", ".trig", ".csv")):
+        if name.endswith((".nq", ".trig", ".csv", ".json")):
             file = JGR[f"dataset/{release.version}/{name}"]
             here.add((file, DCAT.downloadURL, URIRef(f"{address}/release/{release.version}/{name}")))
     return (release.folder / DESCRIPTION_NAME).read_bytes() + here.serialize(format="turtle", encoding="utf-8")

@@ -15,7 +15,7 @@ from jakgraph.service.protocol.formats import Choice
 from jakgraph.service.protocol.negotiation import choose_among, prefers_html
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE, VARY, Reply, preflight
 from jakgraph.service.web import respond, service_address
-from jakgraph.store.documents import rewrite_turtle
+from jakgraph.store.documents import rewrite
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServedRelease, ServiceContext
@@ -46,7 +46,7 @@ def well_known_blueprint(context: ServiceContext, overview: Overview) -> Bluepri
             turtle = describe_release(context.release, address)
         else:
             turtle = describe_dataset(context, overview.counts(), address)
-        return turtle if result_format == "turtle" else rewrite_turtle(turtle, result_format, PREFIXES)
+        return turtle if result_format == "turtle" else rewrite(turtle, "turtle", result_format, PREFIXES)
 
     @blueprint.route(WELL_KNOWN, methods=METHODS, provide_automatic_options=False)
     def void() -> Response:

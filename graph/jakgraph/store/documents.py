@@ -1,8 +1,8 @@
-"""Rewrites a document of our own from Turtle into another RDF format. Never for what a client sends."""
+"""Rewrites a document of our own from one RDF format into another. Never for what a client sends."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
     from jakgraph.store.jobs import ResultFormat
 
-_FORMATS: dict[ResultFormat, ox.RdfFormat] = {
+WrittenIn = Literal["turtle", "nquads"]
+
+_READ: dict[WrittenIn, ox.RdfFormat] = {"turtle": ox.RdfFormat.TURTLE, "nquads": ox.RdfFormat.N_QUADS}
+_WRITTEN: dict[ResultFormat, ox.RdfFormat] = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
@@ -19,16 +22,15 @@ _FORMATS: dict[ResultFormat, ox.RdfFormat] = {
 }
 
 
-def rewrite_turtle(turtle: bytes, result_format: ResultFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Return the triples of a Turtle document in another format, each once and in a stable order.
+def rewrite(
+    document: bytes, written_in: WrittenIn, result_format: ResultFormat, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the triples of a document, whatever graph they stand in, in another format, in a stable order.
 
     Blank nodes get their canonical names first. Raises KeyError for a format that holds no single graph.
     """
-    graph = ox.Dataset(ox.Quad(item.subject, item.predicate, item.object) for item in _parse(turtle))
+    parsed = ox.parse(document, format=_READ[written_in])
+    graph = ox.Dataset(ox.Quad(item.subject, item.predicate, item.object) for item in parsed)
     graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     triples = sorted((quad.triple for quad in graph), key=str)
-    return ox.serialize(triples, format=_FORMATS[result_format], prefixes=dict(prefixes)) or b""
-
-
-def _parse(turtle: bytes) -> ox.QuadParser:
-    return ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    return ox.serialize(triples, format=_WRITTEN[result_format], prefixes=dict(prefixes or {})) or b""

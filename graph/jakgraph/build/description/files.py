@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from jakgraph.build.description.terms import Statements
 
-_MEDIA_TYPES = {"nq": "application/n-quads", "trig": "application/trig", "csv": "text/csv"}
+_MEDIA_TYPES = {"nq": "application/n-quads", "trig": "application/trig", "csv": "text/csv", "json": "application/json"}
 _RDF_FORMATS = {"nq": FORMATS["N-Quads"], "trig": FORMATS.TriG}
 
 

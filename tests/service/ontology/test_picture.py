@@ -1,0 +1,67 @@
+"""Where the picture puts the classes."""
+
+from __future__ import annotations
+
+from jakgraph.service.ontology.picture import lay_out
+from jakgraph.service.ontology.terms import CLASS, Link, Reference, Section, Term
+
+
+def reference(*pairs: tuple[str, str]) -> Reference:
+    """Return a reference of classes, each below the other of its pair ("": below none)."""
+    terms = tuple(
+        Term(
+            iri=name,
+            name=name,
+            kind=CLASS,
+            label=name,
+            definition="",
+            parents=(Link(parent, f"#{parent}"),) if parent else (),
+            children=tuple(Link(child, f"#{child}") for child, above in pairs if above == name),
+        )
+        for name, parent in pairs
+    )
+    return Reference("", "", "", "", "", "", (Section("all", "", "", terms),))
+
+
+TREE = (
+    ("Curated", ""), ("Claim", "Curated"), ("Entity", "Curated"), ("Link", "Curated"), ("Source", ""),
+    ("Case", "Claim"), ("Contrast", "Claim"), ("Drug", "Entity"), ("Arm", "Entity"), ("SubArm", "Arm"),
+)  # fmt: skip
+
+
+def test_every_class_has_a_place_of_its_own() -> None:
+    """No class is left out, none stands on another or outside the picture."""
+    picture = lay_out(reference(*TREE))
+    assert {box.term.name for box in picture.boxes} == {name for name, _ in TREE}
+    places = {(box.x, box.y) for box in picture.boxes}
+    assert len(places) == len(TREE)
+    assert all(0 <= x < picture.width and 0 <= y < picture.height for x, y in places)
+
+
+def test_branches_are_columns_and_single_classes_share_one() -> None:
+    """The children of the widest root that have children start columns; what stands by itself is in the last."""
+    at = {box.term.name: box for box in lay_out(reference(*TREE)).boxes}
+    assert at["Claim"].x < at["Entity"].x < at["Link"].x == at["Source"].x
+    assert at["Claim"].y == at["Entity"].y == at["Link"].y
+    assert at["Drug"].x > at["Entity"].x
+    assert at["SubArm"].x > at["Arm"].x
+
+
+def test_lines_lead_to_parents_only() -> None:
+    """A root has no line; every other class has one."""
+    boxes = lay_out(reference(*TREE)).boxes
+    assert {box.term.name for box in boxes if not box.connector} == {"Curated", "Source"}
+
+
+def test_a_class_has_the_colour_of_its_family() -> None:
+    """A class below one with a colour has that colour; one without a family has none."""
+    at = {box.term.name: box.family for box in lay_out(reference(*TREE)).boxes}
+    assert (at["Contrast"], at["Drug"], at["SubArm"], at["Link"]) == ("claim", "drug", "study", "")
+
+
+def test_the_order_of_the_terms_does_not_matter() -> None:
+    """The same classes give the same picture, in whatever order they were read."""
+    forth, back = (lay_out(reference(*pairs)) for pairs in (TREE, TREE[::-1]))
+    assert [(b.term.name, b.x, b.y, b.family, b.connector) for b in forth.boxes] == [
+        (b.term.name, b.x, b.y, b.family, b.connector) for b in back.boxes
+    ]
