@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from jakgraph import paths
-from jakgraph.build.infer import inferred_quads
+from jakgraph.build.infer import conclude
 from jakgraph.build.ontology import ontology_quads
 from jakgraph.namespaces import JG, JGR
 
@@ -25,7 +25,7 @@ def infer():
         graph = ox.NamedNode("https://example.org/facts")
         parsed = ox.parse(f"{PREFIXES}\n{facts}", format=ox.RdfFormat.TURTLE)
         quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
-        added = inferred_quads([*terms, *quads], paths.ontology_dir() / "rules")
+        added = conclude([*terms, *quads], paths.ontology_dir()).inferred
         return {tuple(_name(node) for node in quad.triple) for quad in added}
 
     return _infer

@@ -12,7 +12,7 @@ from jakgraph.errors import DatasetError
 if TYPE_CHECKING:
     from pathlib import Path
 
-ONTOLOGY_FILES = ("jakgraph.ttl", "bridge.ttl")
+ONTOLOGY_FILES = ("jakgraph.ttl", "reasoning.ttl", "bridge.ttl")
 """Files that are part of the graph; shapes.ttl and rules/ work on it and stay outside."""
 
 

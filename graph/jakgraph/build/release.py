@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 
 import jakgraph
 from jakgraph.build.graph import table_quads
-from jakgraph.build.infer import inferred_quads
+from jakgraph.build.infer import conclude
 from jakgraph.build.ontology import ontology_quads
 from jakgraph.build.products import NQUADS_NAME, TRIG_NAME, column_product, graph_products, release_files, table_products
 from jakgraph.model import ROW_TYPES, Curated
@@ -84,10 +84,10 @@ def build_release(
 
 
 def build_quads(tables: Tables, ontology_dir: Path) -> list[ox.Quad]:
-    """Return all quads of the graph, stated and inferred, sorted and each triple in one graph only."""
+    """Return all quads of the graph, stated, inferred and explained, sorted and each triple in one graph only."""
     stated = ontology_quads(ontology_dir) + [_to_engine(quad) for quad in table_quads(tables)]
-    inferred = inferred_quads(stated, ontology_dir / "rules")
-    return sorted({*stated, *inferred}, key=_order)
+    conclusions = conclude(stated, ontology_dir)
+    return sorted({*stated, *conclusions.inferred, *conclusions.explanations}, key=_order)
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
