@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jakgraph.errors import QueryError, QueryRefused, QuerySyntaxError
-from jakgraph.store.inspection import MAX_CHARACTERS, MAX_NESTING, MAX_REPEATS, MAX_TOKENS, inspect_query
+from jakgraph.store.inspection import MAX_CHARACTERS, MAX_NESTING, MAX_REPEATS, MAX_TOKENS, MAX_TRIPLES, inspect_query
 
 if TYPE_CHECKING:
     from tests.store.conftest import LoopbackTrap
@@ -73,6 +73,23 @@ def test_queries_that_change_by_themselves_are_not_cacheable(function: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("template", "is_cacheable"),
+    [
+        ("{ [] ?p ?o } WHERE { ?s ?p ?o }", False),
+        ("{ ?s ?p [ ?p ?o ] } { ?s ?p ?o }", False),
+        ("FROM <http://g> { _:x ?p ?o } WHERE { ?s ?p ?o }", False),
+        ("{ ?s ?p (?o) } WHERE { ?s ?p ?o }", False),
+        ("WHERE { ?s ?p _:x }", False),
+        ("{ ?s ?p '[] _:x (' } WHERE { ?s ?p [] FILTER(isIRI(?s)) }", True),
+        ("WHERE { ?s ?p ?o }", True),
+    ],
+)
+def test_a_template_that_makes_blank_nodes_is_not_cacheable(template: str, is_cacheable: bool) -> None:
+    """CONSTRUCT gives its blank nodes new labels each time; those of the pattern alone never come out."""
+    assert inspect_query(f"CONSTRUCT {template}").cacheable == is_cacheable
+
+
+@pytest.mark.parametrize(
     ("text", "feature"),
     [
         ("ASK { FILTER" + "(" * (MAX_NESTING + 1) + "1" + ")" * (MAX_NESTING + 1) + "}", "nesting"),
@@ -81,6 +98,12 @@ def test_queries_that_change_by_themselves_are_not_cacheable(function: str) -> N
         ("ASK { FILTER(!" + "!" * MAX_REPEATS + "true) }", "repetition"),
         ("ASK { {}" + " union {}" * (MAX_REPEATS + 1) + " }", "repetition"),
         ("ASK { ?s ?p ?o" + " OPTIONAL { ?s ?p ?o }" * (MAX_REPEATS + 1) + " }", "repetition"),
+        ("ASK { ?s ?p (" + "1 " * 5_000 + ") }", "repetition"),
+        ("ASK { ?s ?p (" + "'a'@en true _:x <http://a/b>" * 500 + ") }", "repetition"),
+        ("ASK { (" + "[] () " * 600 + ") ?p ?o }", "repetition"),
+        ("ASK { " + "?s ?p (1) . " * (MAX_TRIPLES + 1) + "}", "repetition"),
+        ("ASK { ?s <a:p> 1" + ", 1" * (MAX_TRIPLES + 1) + " }", "repetition"),
+        ("ASK { [ <a:p> 1" + "; <a:p> 1" * (MAX_TRIPLES + 1) + " ] }", "repetition"),
         ("ASK {} #" + " " * MAX_CHARACTERS, "length"),
         ("ASK { VALUES ?x {" + " 1" * MAX_TOKENS + "} }", "length"),
     ],
@@ -95,6 +118,26 @@ def test_texts_that_could_overflow_a_parser_are_refused(text: str, feature: str)
 def test_large_tables_of_values_are_allowed() -> None:
     """Thousands of IRIs in VALUES, which linkers send, pass."""
     assert inspect_query("ASK { VALUES ?x {" + " <http://a/1>" * 20_000 + "} }").form == "ASK"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { VALUES (?x ?y) {" + " (<http://a/1> 2)" * 10_000 + "} }",
+        "ASK { ?s ?p ?o FILTER(?o IN (1" + ", 1" * 20_000 + ")) }",
+        "ASK { ?s ?p (" + "1 " * 900 + ") }",
+    ],
+)
+def test_tables_lists_and_short_collections_are_no_mass_of_triples(text: str) -> None:
+    """Rows of VALUES, lists of IN and collections of some hundred items pass."""
+    assert inspect_query(text).form == "ASK"
+
+
+def test_too_long_a_collection_is_told_with_its_place() -> None:
+    """Line and column are those of the first item too many."""
+    with pytest.raises(QueryRefused, match="2,000 triples") as caught:
+        inspect_query("ASK { ?s ?p (\n" + "1 " * 5_000 + ") }")
+    assert (caught.value.line, caught.value.column) == (2, 2_001)
 
 
 SERVICE_CALLS = [

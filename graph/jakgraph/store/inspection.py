@@ -11,11 +11,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urljoin
 
 from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, token_at, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -26,6 +29,11 @@ MAX_NESTING = 256
 """pyoxigraph 0.5.13 was seen to overflow 8 MiB of stack at between 500 and 1,000 nested calls or EXISTS."""
 MAX_REPEATS = 1_000
 """Likewise at between 1,000 and 3,000 MINUS, BIND or projected expressions, 3,000 and 10,000 operators."""
+MAX_TRIPLES = 2_000
+"""Likewise at between 4,000 and 10,000 triples that collections stand for, 5,000 and 20,000 written out.
+
+Where any of these is matched, planning the join of 1,000 already takes longer than 20 s.
+"""
 
 _FORMS: tuple[str, ...] = get_args(QueryForm)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -34,6 +42,7 @@ _REPEATABLE = frozenset(
     {"operators and path steps", "UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES"}
 )
 _OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
+_TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})
 _DEPTHS = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -90,7 +99,21 @@ def _inspect_reading(text: str) -> Inspection:
         _refuse_service(text, tokens)
     from_graphs, from_named = _dataset_clauses(tokens)
     words = {token.text.upper() for token in tokens if token.kind == "word"}
-    return Inspection(form, from_graphs, from_named, cacheable=words.isdisjoint(_UNCACHEABLE))
+    makes_nodes = form == "CONSTRUCT" and _makes_blank_nodes(tokens)
+    return Inspection(form, from_graphs, from_named, cacheable=words.isdisjoint(_UNCACHEABLE) and not makes_nodes)
+
+
+def _makes_blank_nodes(tokens: list[Token]) -> bool:
+    """Tell whether a template holds blank nodes or collections, whose labels are new each time."""
+    start = next(index for index, token in enumerate(tokens) if token.is_word("CONSTRUCT"))
+    depth = 0
+    for token in tokens[start + 1 :]:
+        if token.kind == "blank" or token.is_mark("[", "("):
+            return True
+        depth += token.is_mark("{") - token.is_mark("}")
+        if depth == 0 and token.is_mark("}"):
+            break
+    return False
 
 
 def _too_long(message: str) -> QueryRefused:
@@ -149,6 +172,44 @@ def _refuse_excess(text: str, tokens: list[Token]) -> None:
         repeats[name] += 1
         if repeats[name] > MAX_REPEATS and name in _REPEATABLE:
             raise _refused(text, token, "repetition", f"There are more than {MAX_REPEATS:,} {name}.")
+    last = next(islice(_triples(tokens), MAX_TRIPLES, None), None)
+    if last is not None:
+        message = f"There are more than {MAX_TRIPLES:,} triples; each item of a collection counts as two."
+        raise _refused(text, last, "repetition", message)
+
+
+def _triples(tokens: list[Token]) -> Iterator[Token]:
+    """Yield a token for about each triple that the text stands for, two for each item of a collection after its first.
+
+    Items are terms with nothing between them in round brackets; arguments have commas there, tables are left out.
+    """
+    opened: list[str] = []
+    before: Token | None = None
+    is_table_next = False
+    for token in tokens:
+        around = opened[-1] if opened else ""
+        if around == "(" and "VALUES" not in opened and before is not None and _juxtaposed(before, token):
+            yield token
+            yield token
+        elif token.is_mark("{", "[") or (around in {"{", "["} and token.is_mark(".", ";", ",")):
+            yield token
+        is_table_next = is_table_next or token.is_word("VALUES")
+        if token.is_mark("(", "[", "{"):
+            is_table = is_table_next and token.text == "{"
+            opened.append("VALUES" if is_table else token.text)
+            is_table_next = is_table_next and not is_table
+        elif token.is_mark(")", "]", "}") and opened:
+            opened.pop()
+        before = token
+
+
+def _juxtaposed(before: Token, token: Token) -> bool:
+    ends = before.kind in _TERMS or before.kind == "language" or before.is_mark(")", "]") or _is_truth(before)
+    return ends and (token.kind in _TERMS or token.is_mark("(", "[") or _is_truth(token))
+
+
+def _is_truth(token: Token) -> bool:
+    return token.is_word("TRUE", "FALSE")
 
 
 def _refused(text: str, token: Token, feature: str, message: str) -> QueryRefused:
