@@ -128,6 +128,30 @@ def test_json_ld_contexts_elsewhere_are_not_fetched(tmp_path: Path, trap: Loopba
     assert trap.hits == hits
 
 
+@pytest.mark.parametrize(
+    ("doctype", "line"),
+    [
+        ('[\n<!ENTITY ok "x">\n<!ENTITY far SYSTEM "file:///etc/hostname">\n]', 3),
+        ('SYSTEM "http://example.org/far.dtd"', 3),
+        ('[ <!ENTITY near "x"> ]', 3),
+    ],
+)
+def test_an_xml_entity_that_is_not_in_the_file_is_told_in_words(tmp_path: Path, doctype: str, line: int) -> None:
+    """That no entity is fetched, and the line that declares it elsewhere or uses it undeclared, are in the error."""
+    path = tmp_path / "far.rdf"
+    path.write_text(
+        f"""<!DOCTYPE rdf:RDF {doctype}>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+<rdf:Description rdf:about="http://e/a"><e:p>&far;</e:p></rdf:Description>
+</rdf:RDF>
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(DatasetError, match="no DTD and no other file is read") as caught:
+        load_store(DatasetSource((path,)))
+    assert caught.value.line == line
+
+
 def test_xml_entities_read_no_files(tmp_path: Path) -> None:
     """An external entity of RDF/XML never brings a file's content into the graph."""
     secret = file_of(tmp_path, "secret", "canary")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 from xml.parsers import expat
@@ -173,12 +174,43 @@ def _syntax_error(file: Path, rdf_format: RdfFormat, error: SyntaxError) -> Data
             "its JSON-LD context is kept elsewhere, and nothing is fetched while loading.",
             remedy="Put the context into the file, or convert the file to N-Quads first.",
         )
+    if rdf_format == RdfFormat.RDF_XML and "entity" in message.lower():
+        line, column = _entity_position(file)
+        return DatasetError(
+            file,
+            "it uses an XML entity that is kept elsewhere or not declared; no DTD and no other file is read.",
+            line=line,
+            column=column,
+            remedy="Write the text itself in place of the entity, or convert the file to N-Triples first.",
+        )
     if rdf_format == RdfFormat.RDF_XML and line is None:
         line, column = _xml_position(file)
     reason = message.partition(": ")[2] if message.startswith("Parser error at ") else message
     return DatasetError(
         file, f"{reason.rstrip('.')}.", line=line, column=column, remedy=f"Its ending says that it is {rdf_format}."
     )
+
+
+def _entity_position(file: Path) -> tuple[int | None, int | None]:
+    """Return where a file first declares an entity that is kept elsewhere, or uses one that it does not declare."""
+    parser = expat.ParserCreate()
+    places: list[tuple[int, int]] = []
+
+    def note_place(*_: object) -> None:
+        places.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+
+    def note_declaration(*declared: object) -> None:
+        if declared[4] is not None:  # where the entity is kept
+            note_place()
+
+    parser.EntityDeclHandler = note_declaration
+    parser.SkippedEntityHandler = note_place
+    with suppress(OSError), _open(file) as stream:
+        try:
+            parser.ParseFile(stream)
+        except expat.ExpatError as error:
+            places.append((error.lineno, error.offset + 1))
+    return places[0] if places else (None, None)
 
 
 def _xml_position(file: Path) -> tuple[int | None, int | None]:
