@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 DefaultGraph = Literal["union", "own"]
 
+_LARGEST_MB = 1_048_576
+"""1 TiB: beyond it a size is a slip, and the kernel's limits have no number for the largest ones."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -47,12 +50,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.empty and self.files:
             raise SettingsError("empty", "goes without files.", remedy="Leave out either --empty or the files.")
-        for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
-            if getattr(self, name) < 1:
-                raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
-        for name in ("slow_queue", "cache_mb", "client_seconds"):
-            if getattr(self, name) < 0:
-                raise SettingsError(name, f"{getattr(self, name)} is less than 0.")
+        self._check_counts()
         try:
             [ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip()]
         except ValueError as error:
@@ -63,6 +61,17 @@ class Settings:
             raise SettingsError("port", f"{self.port} is not a port number (0 to 65535).")
         if self.default_graph not in ("union", "own"):
             raise SettingsError("default_graph", f"{self.default_graph!r} is neither 'union' nor 'own'.")
+
+    def _check_counts(self) -> None:
+        for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
+            if getattr(self, name) < 1:
+                raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
+        for name in ("slow_queue", "cache_mb", "client_seconds"):
+            if getattr(self, name) < 0:
+                raise SettingsError(name, f"{getattr(self, name)} is less than 0.")
+        for name in ("max_result_mb", "memory_mb", "cache_mb"):
+            if getattr(self, name) > _LARGEST_MB:
+                raise SettingsError(name, f"{getattr(self, name)} is more than {_LARGEST_MB} MiB (1 TiB).")
 
 
 def help_of(name: str) -> str:

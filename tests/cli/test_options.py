@@ -80,6 +80,7 @@ def test_environment_gives_typed_settings(monkeypatch: pytest.MonkeyPatch, tmp_p
     [
         ("JAKGRAPH_PORT", "eighty", "'eighty' is not a valid integer"),
         ("JAKGRAPH_TIMEOUT", "0", "timeout: 0 s is not between"),
+        ("JAKGRAPH_MEMORY_MB", "99999999999999", "memory_mb: 99999999999999 is more than 1048576 MiB"),
         ("JAKGRAPH_DEFAULT_GRAPH", "both", "'both' is not one of"),
         ("JAKGRAPH_FILES", "/nowhere.ttl", "'/nowhere.ttl' does not exist"),
         ("JAKGRAPH_TIMOUT", "5", "JAKGRAPH_TIMOUT: is not a setting"),

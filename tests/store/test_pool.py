@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,35 @@ def test_nobody_at_the_socket_is_an_error_in_time(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable):
         pool.take(time.monotonic() + 0.1)
     assert time.monotonic() - started < 30
+
+
+def test_executors_that_end_at_once_are_not_started_in_a_storm(tmp_path: Path) -> None:
+    """Where whatever is started ends before its hello, the tries come at growing distances until time is up."""
+    tries = 0
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(tmp_path / "s"))
+        listener.listen()
+
+        def end_each() -> None:
+            nonlocal tries
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    if stopping.is_set():
+                        return
+                    tries += 1
+
+        stopping = threading.Event()
+        thread = threading.Thread(target=end_each)
+        thread.start()
+        pool = ExecutorPool(tmp_path / "s", warm=1, most_idle=1, start_wait_seconds=1)
+        with pytest.raises(EngineUnavailable):
+            pool.take(soon())
+        stopping.set()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as last:
+            last.connect(str(tmp_path / "s"))
+            thread.join(5)
+    assert 2 <= tries <= 10
 
 
 def test_a_closed_pool_ends_everything(pool: ExecutorPool, zygote: int, take: Callable[[], RemoteExecutor]) -> None:

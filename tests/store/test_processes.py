@@ -31,6 +31,19 @@ def test_memory_is_capped_above_the_size_at_the_call() -> None:
     assert "MemoryError" in failed.stderr
 
 
+@linux_only
+def test_a_cap_beyond_what_is_allowed_is_what_is_allowed() -> None:
+    """A cap that the kernel has no number for, or that is above this process's own hard limit, is no error."""
+    code = """
+import resource
+processes.cap_memory(2**80)
+resource.setrlimit(resource.RLIMIT_AS, (2**34, 2**34))
+processes.cap_memory(2**40)
+print(resource.getrlimit(resource.RLIMIT_AS) == (2**34, 2**34))
+"""
+    assert run_python(code).stdout == "True\n"
+
+
 def test_files_and_sockets_cannot_be_opened_any_more() -> None:
     """After the call, opening a file or a socket fails, and what is open still works."""
     code = """

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 2**18
 _RETRY_SECONDS = 0.02
+_LONGEST_RETRY_SECONDS = 0.32
 
 
 class ExecutorEnded(Exception):  # noqa: N818 - an end is not always an error
@@ -125,14 +126,19 @@ class ExecutorPool:
     def take(self, deadline: float) -> RemoteExecutor:
         """Return an executor that is ready, starting one if need be; raise EngineUnavailable if none comes in time."""
         patience = min(deadline, time.monotonic() + self._start_wait_seconds)
+        retry_seconds = _RETRY_SECONDS
         while True:
-            executor = self._next_idle() or self._connect()
+            idle = self._next_idle()
+            executor = idle or self._connect()
             if executor is not None and self._is_ready(executor, patience):
                 self._top_up()
                 return executor
             if time.monotonic() >= patience:
                 raise EngineUnavailable("No executor can be started; the query engine is starting or gone.")
-            time.sleep(_RETRY_SECONDS if executor is None else 0.0)
+            if idle is None:  # one that has ended while it waited says nothing about the next
+                time.sleep(min(retry_seconds, max(0.0, patience - time.monotonic())))
+            if executor is not idle:  # it was forked and ended at once: forking faster would not help
+                retry_seconds = min(2 * retry_seconds, _LONGEST_RETRY_SECONDS)
 
     def put_back(self, executor: RemoteExecutor) -> None:
         """Keep an executor that has answered for the next query, or let it go if there are enough."""

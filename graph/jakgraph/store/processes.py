@@ -44,11 +44,16 @@ def _prctl(option: int, value: int | ctypes.c_char_p) -> None:
 
 
 def cap_memory(extra_bytes: int) -> None:
-    """Let this process grow by ``extra_bytes`` beyond its size now and no further; no core is written if it tries."""
+    """Let this process grow by ``extra_bytes`` beyond its size now and no further; no core is written if it tries.
+
+    Where the process already has a lower limit that it may not raise, that one stays.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if _IS_LINUX:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        cap = pages * resource.getpagesize() + extra_bytes
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = sys.maxsize if hard == resource.RLIM_INFINITY else hard
+        cap = min(pages * resource.getpagesize() + extra_bytes, most)
         resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
 
 

@@ -83,7 +83,8 @@ class Supervisor:
     def start(self) -> LoadedFacts:
         """Start the zygote and wait until it has loaded the dataset.
 
-        Raises DatasetError where a file cannot be loaded, EngineUnavailable where the zygote ends for another reason.
+        Raises DatasetError where a file cannot be loaded, EngineUnavailable where the zygote ends for another reason,
+        JakgraphError where no executor can be started.
         """
         self._directory = _private_directory()
         try:
@@ -213,6 +214,11 @@ def _introduce(zygote: subprocess.Popen[bytes], config: ZygoteConfig) -> LoadedF
     report: dict[str, Any] = json.loads(line)
     if "error" in report:
         raise DatasetError(**report["error"])
+    if "failure" in report:
+        raise JakgraphError(
+            f"No query process can be started: {report['failure']}.",
+            remedy="Check this service's memory limit and what this user may use (ulimit -a).",
+        )
     return LoadedFacts(**report)
 
 

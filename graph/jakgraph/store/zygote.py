@@ -19,7 +19,7 @@ import sys
 import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from jakgraph.errors import DatasetError
 from jakgraph.store import processes, wire
@@ -30,6 +30,8 @@ _BACKLOG = 512
 _STANDARD_INPUT = 0
 _STANDARD_OUTPUT = 1
 _STANDARD_ERROR = 2
+_CANNOT_START = 70
+"""The exit code of an executor that failed before it could say hello (EX_SOFTWARE)."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Zygote:
         self._pid = os.getpid()
         self._connections: dict[int, socket.socket] = {}
         self._pids: dict[int, int] = {}
+        self._has_told_of_failure = False
         self._is_stopping = False
         self.is_orphan = False
         self._woken, self._waker = socket.socketpair()
@@ -124,7 +127,7 @@ class Zygote:
 
     def _be_executor(self, connection: socket.socket) -> None:
         """Run as the child; never returns."""
-        code = 1
+        code = _CANNOT_START
         reports = os.fdopen(os.dup(_STANDARD_ERROR), "w")
         try:
             signal.set_wakeup_fd(-1)
@@ -132,10 +135,15 @@ class Zygote:
                 signal.signal(number, signal.SIG_DFL)
             self._close_inherited()
             become_executor(self._pid, self._config)
-            Executor(connection, self._dataset, self._config, os.getpid()).serve()
+            executor = Executor(connection, self._dataset, self._config, os.getpid())
+            code = 1
+            executor.serve()
             code = 0
-        except BaseException:  # noqa: BLE001 - the last frame of a process: report, then end without the parent's stack
-            traceback.print_exc(file=reports)
+        except BaseException as error:  # noqa: BLE001 - the last frame of a process: report, end without a stack above
+            if code != _CANNOT_START:
+                traceback.print_exc(file=reports)
+            elif not self._has_told_of_failure:
+                reports.write(f"jakgraph: an executor cannot start: {_describe(error)}\n")
             reports.flush()
         finally:
             os._exit(code)
@@ -162,16 +170,44 @@ class Zygote:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
+            exit_code = os.waitstatus_to_exitcode(status)
+            self._has_told_of_failure = exit_code == _CANNOT_START  # said once for all that fail in a row
             with self._connections.pop(pid) as connection:
                 if self._pids.pop(connection.fileno(), None) is not None:
                     self._poll.unregister(connection.fileno())
-                    _say_farewell(connection, os.waitstatus_to_exitcode(status))
+                    _say_farewell(connection, exit_code)
 
 
 def _say_farewell(connection: socket.socket, exit_code: int) -> None:
     connection.setblocking(False)
     with contextlib.suppress(OSError):  # the client has gone, or reads nothing
         connection.send(wire.encode_notice(exit_code))
+
+
+def _describe(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def why_no_executor_starts(config: ExecutorConfig) -> str:
+    """Fork an executor that ends as soon as it has become one; return what kept it from that, "" if nothing did."""
+    reader, writer = os.pipe()
+    own_pid = os.getpid()
+    try:
+        pid = os.fork()
+    except OSError as error:
+        return _describe(error)
+    if pid == 0:
+        try:
+            become_executor(own_pid, config)
+        except BaseException as error:  # noqa: BLE001 - told to the parent, whatever it is
+            os.write(writer, _describe(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, encoding="utf-8") as told:
+        reason = told.read()
+    exit_code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return reason or (f"it ended with exit code {exit_code}" if exit_code else "")
 
 
 def _read_line() -> str:
@@ -194,6 +230,13 @@ def _listen(path: Path) -> socket.socket:
     return listener
 
 
+def _end_as_orphan(socket_path: Path) -> NoReturn:
+    """End at once, and remove the folder: nobody else is left to do it."""
+    with contextlib.suppress(OSError):
+        socket_path.parent.rmdir()
+    os._exit(0)
+
+
 def _fields_of(error: DatasetError) -> dict[str, Any]:
     place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
     message = error.message.removeprefix(f"{place}: ")
@@ -214,6 +257,9 @@ def _release_free_memory() -> None:
 def main() -> int:
     """Run a zygote as configured on standard input; return the exit code."""
     config = ZygoteConfig.from_json(_read_line())
+    signal.signal(signal.SIGHUP, lambda *_: _end_as_orphan(Path(config.socket_path)))
+    if os.getppid() != config.parent_pid:
+        _end_as_orphan(Path(config.socket_path))
     processes.die_with_parent(config.parent_pid, signal.SIGHUP)
     processes.name_process("jakgraph-zygote")
     source = DatasetSource(tuple(map(Path, config.files)), config.default_graph, config.revision)
@@ -221,6 +267,9 @@ def main() -> int:
         dataset = load_dataset(source)
     except DatasetError as error:
         _report({"error": _fields_of(error)})
+        return 1
+    if reason := why_no_executor_starts(config.executor):
+        _report({"failure": reason})
         return 1
     socket_path = Path(config.socket_path)
     with _listen(socket_path) as listener:
@@ -234,8 +283,7 @@ def main() -> int:
     if socket_path.exists() and socket_path.stat().st_ino == own_inode:
         socket_path.unlink()
     if zygote.is_orphan:
-        with contextlib.suppress(OSError):  # nobody else is left to remove the folder
-            socket_path.parent.rmdir()
+        _end_as_orphan(socket_path)
     return 0
 
 
