@@ -62,6 +62,29 @@ def test_a_file_that_cannot_be_loaded_stops_the_start(tmp_path: Path) -> None:
     assert not supervisor.socket_path.parent.exists()
 
 
+def test_a_server_that_is_its_own_executable_gets_the_interpreter_of_its_prefix(
+    dataset_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under uWSGI ``sys.executable`` is uWSGI: the zygote runs in the Python installed beside its libraries."""
+    server = tmp_path / "uwsgi"
+    server.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    server.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(server))
+    with Supervisor(DatasetSource((dataset_file,)), TEST_LIMITS) as supervisor:
+        assert supervisor.zygote_pid is not None
+
+
+def test_without_an_interpreter_the_start_says_so(
+    dataset_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error names the program that this process runs in, and the remedy."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "uwsgi"))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    with pytest.raises(JakgraphError, match=r"No Python interpreter .*/uwsgi\. .*--venv"):
+        Supervisor(DatasetSource((dataset_file,)), TEST_LIMITS).start()
+
+
 def test_stop_leaves_nothing(dataset_file: Path) -> None:
     """Zygote, idle and busy executors, socket and folder are gone; stopping again does nothing."""
     supervisor = Supervisor(DatasetSource((dataset_file,)), TEST_LIMITS)

@@ -139,7 +139,11 @@ class Supervisor:
         with self._lock:
             if self._is_stopping.is_set():
                 return
-            zygote = self._zygote = _spawn()
+            try:
+                zygote = self._zygote = _spawn()
+            except JakgraphError as error:
+                self._error = error
+                return
         try:
             self._facts = _introduce(zygote, self._config())
             self._is_settled.set()
@@ -191,10 +195,32 @@ def _stamps(source: DatasetSource) -> list[tuple[int, int, int] | None]:
     return stamps
 
 
+def find_interpreter(executable: str, prefixes: tuple[str, ...]) -> str:
+    """Return the program that runs Python: this process's own, or, where that is a server such as uWSGI, a prefix's.
+
+    Raises JakgraphError where there is none.
+    """
+    named = [Path(executable)] if executable and Path(executable).name.lower().startswith(("python", "pypy")) else []
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    installed = [Path(prefix, "bin", name) for prefix in prefixes for name in (version, "python3", "python")]
+    for candidate in (*named, *installed):
+        if os.access(candidate, os.X_OK) and candidate.is_file():
+            return str(candidate)
+    raise JakgraphError(
+        f"No Python interpreter was found to load the dataset with; this process runs in {executable or 'no program'}.",
+        remedy="Name the server's Python environment: uWSGI takes it as --venv.",
+    )
+
+
 def _spawn() -> subprocess.Popen[bytes]:
     """Start a zygote in a session of its own, so that Ctrl-C at a terminal reaches this process only."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "jakgraph.store.zygote"],
+    interpreter = find_interpreter(sys.executable, (sys.prefix, sys.base_prefix))
+    environment = os.environ.copy()
+    if interpreter != sys.executable:  # it finds by itself only what is installed, not what this server was told
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen(  # noqa: S603 - an interpreter of this installation, with nothing that a client sent
+        [interpreter, "-P", "-m", "jakgraph.store.zygote"],
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
