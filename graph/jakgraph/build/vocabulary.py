@@ -56,6 +56,7 @@ _SINGULAR = {
     "stats": "stat",
     "subunits": "subunit",
     "unverified_columns": "unverifiedColumn",
+    "wider_terms": "widerTerm",
 }
 
 _STANDARD = {

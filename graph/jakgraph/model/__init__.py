@@ -14,6 +14,7 @@ from jakgraph.model.pharmacology import (
     RegulatoryDecision,
     SafetyWarning,
 )
+from jakgraph.model.reasoning import HarmMechanism, Threshold
 from jakgraph.model.rows import Claim, Curated, Entity, Row
 from jakgraph.model.things import (
     AdverseEventTerm,
@@ -44,6 +45,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Concept,
     Prefix,
     Source,
+    Threshold,
     Drug,
     Protein,
     Cytokine,
@@ -73,6 +75,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     DamageAttribution,
     KinaseUsage,
     CytokineRole,
+    HarmMechanism,
     AutoantibodyFinding,
     ImmuneComplexDeposit,
     StateDefinition,
@@ -105,6 +108,7 @@ __all__ = [
     "Endpoint",
     "Entity",
     "Figure",
+    "HarmMechanism",
     "ImmuneComplexDeposit",
     "KinaseUsage",
     "Kind",
@@ -126,6 +130,7 @@ __all__ = [
     "SafetyWarning",
     "Source",
     "StateDefinition",
+    "Threshold",
     "Trial",
     "TrialDate",
     "TrialPublication",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jakgraph.model import Cytokine, Protein, Receptor
+from jakgraph.model import AdverseEventTerm, Cytokine, Protein, Receptor
 
 if TYPE_CHECKING:
-    from jakgraph.model import CytokineRole, KinaseUsage
+    from jakgraph.model import CytokineRole, HarmMechanism, KinaseUsage
     from jakgraph.tables import Tables
 
 
@@ -24,3 +24,9 @@ def kinase_usage(claim: KinaseUsage, tables: Tables) -> str:
 def cytokine_role(claim: CytokineRole, tables: Tables) -> str:
     """Return what a paper says of a cytokine in lupus."""
     return f"{tables.get(Cytokine, claim.cytokine).label} in lupus: {claim.statement}"
+
+
+def harm_mechanism(claim: HarmMechanism, tables: Tables) -> str:
+    """Return the harm that a weaker signal of a cytokine is expected to do."""
+    harm, cytokine = tables.get(AdverseEventTerm, claim.adverse_event).label, tables.get(Cytokine, claim.cytokine).label
+    return f"{harm} expected where the signal of {cytokine} is weakened"
