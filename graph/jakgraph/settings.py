@@ -29,10 +29,16 @@ class Settings:
     timeout: float = field(default=30.0, metadata={"help": "time limit of a query, in seconds"})
     max_rows: int = field(default=1_000_000, metadata={"help": "most rows or triples in one result"})
     max_result_mb: int = field(default=256, metadata={"help": "largest result, in MiB"})
-    memory_mb: int = field(default=2048, metadata={"help": "memory one query may add, in MiB"})
-    fast_slots: int = field(default=4, metadata={"help": "queries that may run in their first 250 ms"})
-    slow_slots: int = field(default=2, metadata={"help": "longer queries that may run at once"})
-    slow_queue: int = field(default=8, metadata={"help": "longer queries that may wait for a place"})
+    memory_mb: int = field(
+        default=1024, metadata={"help": "memory one query may add, in MiB; waiting queries keep what they have"}
+    )
+    fast_slots: int = field(
+        default=4, metadata={"help": "queries that may run in their first 250 ms, for each HTTP worker"}
+    )
+    slow_slots: int = field(default=2, metadata={"help": "longer queries that may run at once, for each HTTP worker"})
+    slow_queue: int = field(
+        default=8, metadata={"help": "longer queries that may wait, stopped, for a place, for each HTTP worker"}
+    )
     cache_mb: int = field(default=64, metadata={"help": "answers that each worker keeps ready, in MiB; 0: none"})
     default_graph: DefaultGraph = field(
         default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from jakgraph.settings import Settings
+from jakgraph.settings import Settings, help_of
 from jakgraph.store.limits import MIB, Limits
 
 
@@ -23,6 +23,19 @@ def test_limits_follow_the_settings() -> None:
 def test_defaults_are_those_of_the_settings() -> None:
     """Published defaults are written in one place only, or agree."""
     assert Limits.from_settings(Settings()) == Limits()
+
+
+def test_the_default_memory_of_all_queries_together_is_bounded() -> None:
+    """Running and waiting queries of one worker can hold 14 GiB at most, as the documentation says."""
+    limits = Limits()
+    places = limits.fast_slots + limits.slow_slots + limits.slow_queue
+    assert places * limits.memory_bytes == 14 * 1024 * MIB
+
+
+@pytest.mark.parametrize("name", ["fast_slots", "slow_slots", "slow_queue"])
+def test_help_says_that_slots_are_those_of_one_worker(name: str) -> None:
+    """With more workers there are as many slots more."""
+    assert help_of(name).endswith("for each HTTP worker")
 
 
 def test_a_client_lowers_the_time_limit_and_never_raises_it() -> None:

@@ -17,13 +17,15 @@ class Limits:
     """The engine's limits. Slots are per engine, so per HTTP process; sizes in bytes, times in seconds.
 
     A query takes a fast slot for its first ``fast_seconds``. If it has no answer by then it is reniced and must get a
-    slow slot; at most ``slow_queue`` queries wait for one, each at most ``slow_wait_seconds``.
+    slow slot; at most ``slow_queue`` queries wait for one, each at most ``slow_wait_seconds`` and with the memory that
+    it has by then. So beyond the dataset one engine's queries hold at most ``memory_bytes`` times the sum of both
+    kinds of slot and the queue.
     """
 
     timeout_seconds: float = 30.0
     max_rows: int = 1_000_000
     max_result_bytes: int = 256 * MIB
-    memory_bytes: int = 2048 * MIB
+    memory_bytes: int = 1024 * MIB
     fast_slots: int = 4
     slow_slots: int = 2
     slow_queue: int = 8
