@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +26,10 @@ def test_frames_come_out_as_they_went_in(messages: list[tuple[dict[str, object],
     assert frames == messages
 
 
-@given(st.binary(max_size=40), st.integers(-64, 255))
-def test_half_an_answer_is_never_taken_for_a_whole_one(body: bytes, exit_code: int) -> None:
+@given(HEADERS, st.binary(max_size=40), st.integers(-64, 255))
+def test_half_an_answer_is_never_taken_for_a_whole_one(header: dict[str, object], body: bytes, exit_code: int) -> None:
     """Wherever an executor's last frame is cut off by its end, no frame comes out and the exit code is known."""
-    whole = wire.encode({"status": "ok"}, body)
+    whole = wire.encode(header, body)
     for cut in range(len(whole)):
         incoming = wire.Incoming()
         incoming.feed(whole[:cut] + wire.encode_notice(exit_code))
@@ -52,6 +54,26 @@ def test_a_stream_without_a_notice_has_no_exit_code(body: bytes) -> None:
     incoming = wire.Incoming()
     incoming.feed(wire.encode({}, body)[:-1])
     assert incoming.exit_code() is None
+
+
+def test_a_large_body_is_not_copied_once_more() -> None:
+    """While a body comes in and goes out, its bytes are held about once."""
+    size, piece = 64 * 2**20, bytes(2**18)
+    incoming = wire.Incoming()
+    tracemalloc.start()
+    try:
+        incoming.feed(wire.encode_start({"status": "ok"}, size))
+        for _ in range(size // len(piece)):
+            assert incoming.frame() is None
+            incoming.feed(piece)
+        incoming.feed(wire.encode_end())
+        frame = incoming.frame()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert frame is not None
+    assert len(frame.body) == size
+    assert peak < 1.5 * size
 
 
 def test_foreign_bytes_are_an_error() -> None:

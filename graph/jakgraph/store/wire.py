@@ -7,6 +7,7 @@ before a notice is recognised by the mark that ends every frame, so half an answ
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from dataclasses import asdict, dataclass, field
@@ -113,37 +114,57 @@ def encode_notice(exit_code: int) -> bytes:
 
 
 class Incoming:
-    """Collect bytes as they come and give them back as frames; at the end of the stream, how the sender ended."""
+    """Collect bytes as they come and give them back as frames; at the end of the stream, how the sender ended.
+
+    A body is collected by itself and given out as it is, without another copy: it may be hundreds of megabytes.
+    """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._has_begun = False
+        self._head = b""
+        self._body = io.BytesIO()
+        self._missing = 0
+        self._rest = bytearray()
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the stream."""
-        self._buffer += data
+        piece = data[: self._missing]
+        self._body.write(piece)
+        self._missing -= len(piece)
+        self._rest += data[len(piece) :]
 
     def frame(self) -> Frame | None:
         """Return the next frame if it is whole; None if it is not, or if a notice stands in its place."""
-        if len(self._buffer) < _START.size:
+        if not self._has_begun:
+            self._begin()
+        if not self._has_begun or self._missing or not self._rest.startswith(_END):
             return None
-        tag, header_length, body_length = _START.unpack_from(self._buffer)
-        if tag == _NOTICE_TAG:
-            return None
-        if tag != _FRAME_TAG:
-            raise WireError(f"A frame begins with {tag!r}.")
-        body_start = _START.size + header_length
-        body_end = body_start + body_length
-        if len(self._buffer) < body_end + len(_END) or self._buffer[body_end : body_end + len(_END)] != _END:
-            return None
-        with memoryview(self._buffer) as view:
-            header = json.loads(bytes(view[_START.size : body_start]))
-            body = bytes(view[body_start:body_end])
-        del self._buffer[: body_end + len(_END)]
-        return Frame(header, body)
+        frame = Frame(json.loads(self._head[_START.size :]), self._body.getvalue())
+        del self._rest[: len(_END)]
+        self._has_begun, self._head, self._body = False, b"", io.BytesIO()
+        return frame
 
     def exit_code(self) -> int | None:
         """Return, once the stream has ended, the exit code of its notice; None: the zygote itself is gone."""
-        if len(self._buffer) < _NOTICE.size:
+        with self._body.getbuffer() as body:  # a notice may begin in what was to be a head or a body
+            end = self._head + bytes(body[-_NOTICE.size :]) + self._rest
+        if len(end) < _NOTICE.size:
             return None
-        tag, code = _NOTICE.unpack_from(self._buffer, len(self._buffer) - _NOTICE.size)
+        tag, code = _NOTICE.unpack_from(end, len(end) - _NOTICE.size)
         return int(code) if tag == _NOTICE_TAG else None
+
+    def _begin(self) -> None:
+        """Take the header of the next frame, and what has come of its body, out of the rest, once they are there."""
+        if len(self._rest) < _START.size:
+            return
+        tag, header_length, body_length = _START.unpack_from(self._rest)
+        if tag == _NOTICE_TAG:
+            return
+        if tag != _FRAME_TAG:
+            raise WireError(f"A frame begins with {tag!r}.")
+        body_start = _START.size + header_length
+        if len(self._rest) < body_start:
+            return
+        come, self._rest = bytes(self._rest), bytearray()
+        self._has_begun, self._head, self._missing = True, come[:body_start], body_length
+        self.feed(come[body_start:])
