@@ -199,6 +199,14 @@ class TestLimits:
             engine.evaluate(job("ASK { FILTER " + "(" * 10_000 + "1" + ")" * 10_000 + " }"))
         assert caught.value.feature == "nesting"
 
+    @pytest.mark.parametrize(
+        "pattern", ["?s ?p (" + "1 " * 990 + ")", "?s ?p (1) . " * 660, "[ " + "ex:p 1 ; " * 1_990 + " ]"]
+    )
+    def test_as_many_triples_as_are_allowed_do_not_overflow_the_stack(self, engine: Engine, pattern: str) -> None:
+        """What passes the gate may take too long; it is no crash."""
+        with pytest.raises(QueryTimeout):
+            engine.evaluate(job(f"ASK {{ {pattern} }}"))
+
     def test_a_crash_of_the_parser_ends_its_own_query(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         """If such a text got past the gate, it would be one query's crash."""
         with monkeypatch.context() as patched:

@@ -11,14 +11,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 from urllib.parse import urljoin
 
 from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, token_at, tokenize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -30,7 +27,7 @@ MAX_NESTING = 256
 MAX_REPEATS = 1_000
 """Likewise at between 1,000 and 3,000 MINUS, BIND or projected expressions, 3,000 and 10,000 operators."""
 MAX_TRIPLES = 2_000
-"""Likewise at between 4,000 and 10,000 triples that collections stand for, 5,000 and 20,000 written out.
+"""Likewise at between 6,000 and 9,000 triples that collections stand for, 5,000 and 20,000 written out.
 
 Where any of these is matched, planning the join of 1,000 already takes longer than 20 s.
 """
@@ -172,27 +169,26 @@ def _refuse_excess(text: str, tokens: list[Token]) -> None:
         repeats[name] += 1
         if repeats[name] > MAX_REPEATS and name in _REPEATABLE:
             raise _refused(text, token, "repetition", f"There are more than {MAX_REPEATS:,} {name}.")
-    last = next(islice(_triples(tokens), MAX_TRIPLES, None), None)
+    last = _last_triple(tokens)
     if last is not None:
         message = f"There are more than {MAX_TRIPLES:,} triples; each item of a collection counts as two."
         raise _refused(text, last, "repetition", message)
 
 
-def _triples(tokens: list[Token]) -> Iterator[Token]:
-    """Yield a token for about each triple that the text stands for, two for each item of a collection after its first.
+def _last_triple(tokens: list[Token]) -> Token | None:
+    """Return the token with which the text comes to stand for more than the most triples, about; None: it does not.
 
-    Items are terms with nothing between them in round brackets; arguments have commas there, tables are left out.
+    Tables of VALUES are left out.
     """
+    triples = 0
     opened: list[str] = []
-    before: Token | None = None
+    before = Token("bad", "", 0)
     is_table_next = False
     for token in tokens:
-        around = opened[-1] if opened else ""
-        if around == "(" and "VALUES" not in opened and before is not None and _juxtaposed(before, token):
-            yield token
-            yield token
-        elif token.is_mark("{", "[") or (around in {"{", "["} and token.is_mark(".", ";", ",")):
-            yield token
+        if "VALUES" not in opened:
+            triples += _triples_of(token, before, opened[-1] if opened else "")
+            if triples > MAX_TRIPLES:
+                return token
         is_table_next = is_table_next or token.is_word("VALUES")
         if token.is_mark("(", "[", "{"):
             is_table = is_table_next and token.text == "{"
@@ -201,6 +197,19 @@ def _triples(tokens: list[Token]) -> Iterator[Token]:
         elif token.is_mark(")", "]", "}") and opened:
             opened.pop()
         before = token
+    return None
+
+
+def _triples_of(token: Token, before: Token, around: str) -> int:
+    """Return about how many triples a token begins, by the bracket around it; two for each item of a collection.
+
+    Items after the first are terms with nothing between them in round brackets: arguments have commas there.
+    """
+    is_pattern = around in {"{", "["}
+    is_item = around == "(" and _juxtaposed(before, token)
+    may_be_collection = is_item or (is_pattern and (before.kind != "word" or before.is_word("A")))
+    first_item = 2 * (token.is_mark("(") and may_be_collection)
+    return 2 * is_item + first_item + (token.is_mark("{", "[") or (is_pattern and token.is_mark(".", ";", ",")))
 
 
 def _juxtaposed(before: Token, token: Token) -> bool:
