@@ -9,8 +9,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS, VOID
 
-from jakgraph import paths
-from jakgraph.build import NQUADS_NAME, Manifest, build_release
+from jakgraph.build import NQUADS_NAME, Manifest
 from jakgraph.build.description.terms import DCTYPES, PAV, SPDX, word_of
 from jakgraph.namespaces import JG, JGR
 
@@ -21,23 +20,15 @@ PLAIN_STATEMENTS = (DCTERMS.title, DCTERMS.description, DCTERMS.publisher)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A release of the real tables."""
-    folder = tmp_path_factory.mktemp("release")
-    build_release(paths.tables_dir(), paths.ontology_dir(), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def described(folder):
+def described(release):
     """Its description, read by rdflib."""
-    return Graph().parse(folder / "void.ttl", format="turtle")
+    return Graph().parse(release / "void.ttl", format="turtle")
 
 
 @pytest.fixture(scope="module")
-def quads(folder):
+def quads(release):
     """What the whole file holds."""
-    return list(ox.parse(path=folder / NQUADS_NAME))
+    return list(ox.parse(path=release / NQUADS_NAME))
 
 
 def test_the_summary_level_has_what_hcls_asks_for_and_not_more(described):
@@ -71,14 +62,14 @@ def test_the_distribution_level_has_what_hcls_asks_for(described):
         assert (described.value(file, VOID.dataDump) is not None) == is_rdf
 
 
-def test_every_file_is_described_with_its_size_and_checksum(described, folder):
+def test_every_file_is_described_with_its_size_and_checksum(described, release):
     """Each file of the release but lists of files and the description itself is a distribution, with true figures."""
-    manifest = Manifest.read(folder / "MANIFEST.json")
+    manifest = Manifest.read(release / "MANIFEST.json")
     names = set(manifest.files) - {"SHA256SUMS", "void.ttl"}
     files = {str(file).removeprefix(f"{VERSION}/"): file for file in described.objects(VERSION, DCAT.distribution)}
     assert set(files) == names
     for name, file in files.items():
-        assert int(described.value(file, DCAT.byteSize)) == (folder / name).stat().st_size
+        assert int(described.value(file, DCAT.byteSize)) == (release / name).stat().st_size
         value = described.value(described.value(file, SPDX.checksum), SPDX.checksumValue)
         assert f"sha256:{value}" == manifest.files[name]
 

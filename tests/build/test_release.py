@@ -16,14 +16,6 @@ from jakgraph.errors import TableErrors
 from jakgraph.namespaces import GRAPH, JG
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """A release of the real tables, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("release")
-    build_release(paths.tables_dir(), paths.ontology_dir(), folder)
-    return folder
-
-
 def test_the_committed_manifest_is_that_of_the_tables(release):
     """What git keeps of the release is what the tables give; if not: run make build and add the manifest to git.
 

@@ -17,7 +17,14 @@ import jakgraph
 from jakgraph.build.graph import table_quads
 from jakgraph.build.infer import conclude
 from jakgraph.build.ontology import ontology_quads
-from jakgraph.build.products import NQUADS_NAME, TRIG_NAME, column_product, graph_products, release_files, table_products
+from jakgraph.build.products import (
+    NQUADS_NAME,
+    TRIG_NAME,
+    column_product,
+    graph_products,
+    release_files,
+    table_products,
+)
 from jakgraph.model import ROW_TYPES, Curated
 from jakgraph.namespaces import PREFIXES
 from jakgraph.tables import read_tables
