@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from jakgraph import paths
 from jakgraph.service.ontology.picture import lay_out
 from jakgraph.service.ontology.terms import CLASS, Link, Reference, Section, Term
 
@@ -65,3 +68,17 @@ def test_the_order_of_the_terms_does_not_matter() -> None:
     assert [(b.term.name, b.x, b.y, b.family, b.connector) for b in forth.boxes] == [
         (b.term.name, b.x, b.y, b.family, b.connector) for b in back.boxes
     ]
+
+
+def test_its_colours_are_those_of_the_style_sheet() -> None:
+    """An image cannot use the page's style: what it repeats of it is the same, in light and in dark."""
+    sheets, pictures = (
+        [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in text.split("prefers-color-scheme: dark")]
+        for text in (
+            (paths.web_dir() / "static" / "jakgraph.css").read_text("utf-8"),
+            (paths.web_dir() / "templates" / "classes.svg").read_text("utf-8"),
+        )
+    )
+    for sheet, picture in zip(sheets, pictures, strict=True):
+        assert picture
+        assert picture.items() <= sheet.items()
