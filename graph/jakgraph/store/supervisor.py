@@ -33,6 +33,11 @@ _FIRST_BACKOFF_SECONDS = 0.05
 _LONGEST_BACKOFF_SECONDS = 5.0
 _STABLE_SECONDS = 30.0
 _STOP_SECONDS = 2.0
+_RUN_WITH_PATHS = """
+import runpy, sys
+sys.path.extend(sys.argv[1:])
+runpy.run_module("jakgraph.store.zygote", run_name="__main__", alter_sys=True)
+"""
 _LONGEST_SOCKET_PATH = 100
 """A Unix socket's path may have 103 characters on macOS, 107 on Linux."""
 
@@ -215,12 +220,11 @@ def find_interpreter(executable: str, prefixes: tuple[str, ...]) -> str:
 def _spawn() -> subprocess.Popen[bytes]:
     """Start a zygote in a session of its own, so that Ctrl-C at a terminal reaches this process only."""
     interpreter = find_interpreter(sys.executable, (sys.prefix, sys.base_prefix))
-    environment = os.environ.copy()
+    program = ["-m", "jakgraph.store.zygote"]
     if interpreter != sys.executable:  # it finds by itself only what is installed, not what this server was told
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+        program = ["-c", _RUN_WITH_PATHS, *filter(None, sys.path)]
     return subprocess.Popen(  # noqa: S603 - an interpreter of this installation, with nothing that a client sent
-        [interpreter, "-P", "-m", "jakgraph.store.zygote"],
-        env=environment,
+        [interpreter, "-P", *program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
