@@ -4,7 +4,7 @@ import re
 
 import pytest
 from rdflib import RDF
-from rdflib.namespace import RDFS
+from rdflib.namespace import OWL, RDFS
 
 from jakgraph import paths
 from jakgraph.namespaces import JG, JGR
@@ -34,15 +34,16 @@ def test_each_query_runs_and_has_an_answer(built, query):
 
 def test_each_name_on_the_page_is_a_term(ontology):
     """Every jg: name on the page is declared."""
-    names = set(re.findall(r"\bjg:([A-Za-z]+)", TEXT))
+    names = set(re.findall(r"\bjg:(\w+)", TEXT))
     assert [name for name in sorted(names) if (JG[name], RDF.type, None) not in ontology] == []
 
 
 def test_the_page_names_every_kind_of_entity_and_claim(ontology):
-    """No class of entity or claim is missing from the tables."""
+    """No class of entity or claim is missing from the tables, but for those that are defined."""
     for top in (JG.Entity, JG.Claim):
         for kind in ontology.subjects(RDFS.subClassOf, top):
-            assert f"| `jg:{kind.fragment}` |" in TEXT, kind
+            if (kind, OWL.equivalentClass, None) not in ontology:
+                assert f"| `jg:{kind.fragment}` |" in TEXT, kind
 
 
 def test_edges_of_the_picture_are_properties(ontology):

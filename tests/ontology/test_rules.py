@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 import pytest
+from rdflib.namespace import OWL, SKOS
 
 from jakgraph import paths
 from jakgraph.build.infer import conclude
@@ -16,10 +19,16 @@ KINDS = (
 PREFIXES = f"PREFIX jg: <{JG}> " + " ".join(f"PREFIX {kind}: <{JGR}{kind}/>" for kind in KINDS)
 
 
+THRESHOLDS = [
+    ox.Quad(ox.NamedNode(f"{JGR}threshold/{name}"), ox.NamedNode(str(JG.limit)), ox.Literal(1000), ox.DefaultGraph())
+    for name in ("inhibition", "pseudokinase-binding")
+]
+
+
 @pytest.fixture(scope="module")
 def infer():
     """Give a function from a few facts in Turtle to what the rules add about them, as names."""
-    terms = ontology_quads(paths.ontology_dir())
+    terms = ontology_quads(paths.ontology_dir()) + THRESHOLDS
 
     def _infer(facts: str) -> set[tuple[str, str, str]]:
         graph = ox.NamedNode("https://example.org/facts")
@@ -147,9 +156,17 @@ def test_each_rule_says_what_it_says_and_why(path):
 
 
 def test_scope_notes_name_the_rule(ontology):
-    """Each inferred property names its rule, and the rule is there."""
-    names = {path.name for path in RULES}
-    notes = [str(note) for note in ontology.objects(None, None) if "Inferred by rules/" in str(note)]
-    assert len(notes) == 9
-    for note in notes:
-        assert note.removeprefix("Inferred by rules/").split(".rq")[0] + ".rq" in names, note
+    """Each property that a rule states names its rules."""
+    for path in RULES:
+        template = re.search(r"CONSTRUCT \{(.*?)\}", path.read_text("utf-8"), re.DOTALL)[1]
+        for name in set(re.findall(r"^  \?\w+ jg:(\w+) ", template, re.MULTILINE)):
+            notes = [str(note) for note in ontology.objects(JG[name], SKOS.scopeNote)]
+            assert any(f"rules/{path.name}" in note for note in notes), (name, path.name)
+
+
+def test_definitions_carry_their_question(ontology):
+    """Each defined class says which question it answers."""
+    defined = list(ontology.subjects(OWL.equivalentClass))
+    assert len(defined) >= 10
+    for term in defined:
+        assert str(ontology.value(term, SKOS.scopeNote)).endswith("?"), term

@@ -29,6 +29,10 @@ def quad(subject: str, predicate: str, value: str, graph: str = "entities") -> o
     return ox.Quad(iri(subject), predicate_node, iri(value), ox.NamedNode(f"{JGR}graph/{graph}"))
 
 
+def _parts(triple: ox.Triple) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
+    return triple.subject, triple.predicate, triple.object
+
+
 @pytest.fixture(scope="module")
 def reasoning(built, hermit) -> Reasoning:
     return check_reasoning(built, hermit)
@@ -38,7 +42,7 @@ def test_ontology_and_facts_are_consistent_and_rules_and_hermit_agree(reasoning)
     """No contradiction, no class that nothing can be of, and HermiT infers what the rules say, no more and no less."""
     assert [str(problem) for problem in reasoning.problems] == []
     assert reasoning.checked["axioms for HermiT"] > 2000
-    assert reasoning.checked["inferred classes"] >= 8
+    assert reasoning.checked["inferred classes"] >= 20
 
 
 def test_every_term_that_is_compared_has_something_to_compare(built, ontology):
@@ -46,7 +50,8 @@ def test_every_term_that_is_compared_has_something_to_compare(built, ontology):
     vocabulary = vocabulary_of(ontology)
     stated = {one.predicate.value for one in built}
     assert vocabulary.properties <= stated
-    assert [name for name, members in members_by_rules(built, vocabulary.classes).items() if not members] == []
+    empty = {name for name, members in members_by_rules(built, vocabulary.classes).items() if not members}
+    assert empty <= {str(JG.JakInhibitorApprovedForLupus)}, "no JAK inhibitor was approved; all else has members"
 
 
 def test_a_rule_that_says_less_or_more_is_found(built, ontology):
@@ -58,13 +63,14 @@ def test_a_rule_that_says_less_or_more_is_found(built, ontology):
     pairs = {name: frozenset((one.subject.value, one.object.value) for one in built if one.predicate.value == name)
              for name in vocabulary.properties}  # fmt: skip
     same = Classification((), members, pairs, {})
-    assert list(disagreements(built, vocabulary, same)) == []
+    facts = [one.triple for one in built]
+    assert list(disagreements(built, facts, vocabulary, same)) == []
     more = [*built, quad("drug/baricitinib", "testedFor", "disease/vitiligo", "inferred")]
-    assert [problem.message for problem in disagreements(more, vocabulary, same)] == [
+    assert [problem.message for problem in disagreements(more, facts, vocabulary, same)] == [
         "jgr:drug/baricitinib jg:testedFor jgr:disease/vitiligo: so the rules, not HermiT."
     ]
     less = [one for one in built if one.predicate.value != f"{JG}testedFor"]
-    found = [problem.message for problem in disagreements(less, vocabulary, same)]
+    found = [problem.message for problem in disagreements(less, facts, vocabulary, same)]
     assert len(found) == len(pairs[f"{JG}testedFor"])
     assert all(message.endswith(": so HermiT, not the rules.") for message in found)
 
@@ -78,7 +84,6 @@ def test_subclasses_are_classified(ontology, hermit):
 @pytest.mark.parametrize(
     ("fact", "says"),
     [
-        (quad("drug/x", "testedIn", "disease/sle"), "what jg:testedIn leads to is jg:Trial"),
         (quad("drug/baricitinib", "a", "Trial"), "nothing is both jg:Drug and jg:Trial"),
         (quad("potency/x", "drug", "disease/sle"), "what jg:drug leads to is jg:Drug"),
         (quad("contrast/x", "a", "Drug"), ""),
@@ -99,12 +104,12 @@ def test_a_slip_is_a_contradiction_with_its_culprits(ontology, built, hermit, fa
     assert problem.message.count("(") <= 6
 
 
-def test_a_class_that_nothing_can_be_of_is_named_with_the_reason(ontology, hermit, turtle):
+def test_a_class_that_nothing_can_be_of_is_named_with_the_reason(hermit, turtle):
     """An unsatisfiable class is a problem of its own, and says by which axioms nothing can be of it."""
-    slip = turtle("jg:Both a owl:Class ; rdfs:subClassOf jg:Drug , jg:Trial .")
+    slip = """jg:Drug a owl:Class . jg:Trial a owl:Class ; owl:disjointWith jg:Drug .
+        jg:Both a owl:Class ; rdfs:subClassOf jg:Drug , jg:Trial ."""
     graph = ox.NamedNode(f"{JGR}graph/ontology")
-    quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in (*ontology, *slip)]
-    found = check_reasoning(quads, hermit)
+    found = check_reasoning([ox.Quad(*one, graph) for one in map(_parts, turtle(slip))], hermit)
     problems = [problem for problem in found.problems if problem.rule != "parity"]
     assert [problem.rule for problem in problems] == ["unsatisfiable-class"]
     assert "nothing can be a jg:Both" in problems[0].message

@@ -36,3 +36,13 @@ def test_facts_are_premises_with_the_stated_kinds_of_what_they_join():
         ("d", "hits"), ("d", "type"), ("k", "type"),
     }  # fmt: skip
     assert len(found) == 3
+
+
+def test_of_things_that_look_the_same_a_few_stand_for_all():
+    """Claims alike in kind and value are sampled; things that others lead to are all kept."""
+    alike = ":c{0} a jg:Claim ; jg:hits :k . :d jg:hits :l{0} . :l{0} a jg:Protein ; jg:hits :m ."
+    text = " ".join(alike.format(number) for number in range(9))
+    quads = [ox.Quad(*quad.triple, ox.NamedNode("https://example.org/g")) for quad in ox.parse(
+        f"PREFIX jg: <{JG}> PREFIX : <https://example.org/> {text}", format=ox.RdfFormat.TURTLE)]  # fmt: skip
+    subjects = {str(one.subject)[21:-1] for one in facts_of(quads, frozenset({f"{JG}hits"}), most_alike=3)}
+    assert subjects == {"c0", "c1", "c2", "d", *(f"l{number}" for number in range(9))}

@@ -16,7 +16,7 @@ from jakgraph.build.rules import load_rules
 from jakgraph.build.terms import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jakgraph.build.rules import Rule
@@ -42,46 +42,56 @@ def conclude(stated: Sequence[ox.Quad], ontology_dir: Path) -> Conclusions:
     their names, those of ``computed/``, which count, compare and look for what is absent; then the rules again, for
     what follows from that. Raises RuntimeError if the rules have not come to rest after 20 rounds.
     """
-    rules, computed = load_rules(ontology_dir / "rules"), load_rules(ontology_dir / "computed")
-    store = ox.Store()
-    store.bulk_extend(stated)
-    known: set[PlainTriple] = {(quad.subject, quad.predicate, quad.object) for quad in stated}
-    inferred: list[ox.Quad] = []
+    state = _State(stated)
     explanations = Explanations(stated)
-    _apply_until_rest(rules, store, known, inferred)
-    for rule in computed:
-        triples = list(_construct(store, rule))
+    rules = load_rules(ontology_dir / "rules")
+    state.apply_until_rest(rules)
+    for rule in load_rules(ontology_dir / "computed"):
+        triples = state.construct(rule)
+        state.keep_new(triples)
         explanations.add(rule, triples)
-        _keep_new(triples, store, known, inferred)
-    _apply_until_rest(rules, store, known, inferred)
-    for rule in rules:
-        explanations.add(rule, _construct(store, rule))
-    return Conclusions(sorted(inferred, key=str), sorted(explanations.quads(inferred), key=str))
+    for rule, triples in state.apply_until_rest(rules):
+        explanations.add(rule, triples)
+    return Conclusions(sorted(state.inferred, key=str), sorted(explanations.quads(state.inferred), key=str))
 
 
-def _apply_until_rest(rules: Sequence[Rule], store: ox.Store, known: set[PlainTriple], inferred: list[ox.Quad]) -> None:
-    for _ in range(_MOST_ROUNDS):
-        triples = [triple for rule in rules for triple in _construct(store, rule)]
-        if not _keep_new(triples, store, known, inferred):
-            return
-    raise RuntimeError(f"the rules still add triples after {_MOST_ROUNDS} rounds")
+class _State:
+    """What is known so far: what was stated, and what was inferred from it."""
 
+    def __init__(self, stated: Sequence[ox.Quad]) -> None:
+        self.inferred: list[ox.Quad] = []
+        self._store = ox.Store()
+        self._store.bulk_extend(stated)
+        self._known: set[PlainTriple] = {(quad.subject, quad.predicate, quad.object) for quad in stated}
 
-def _keep_new(triples: Iterable[ox.Triple], store: ox.Store, known: set[PlainTriple], inferred: list[ox.Quad]) -> bool:
-    """Add the triples that are not known yet and no part of an explanation; return whether there were any."""
-    new = []
-    for triple in triples:
-        plain = (triple.subject, triple.predicate, triple.object)
-        if plain not in known and not any(isinstance(node, ox.BlankNode) for node in plain):
-            known.add(plain)
-            new.append(ox.Quad(*plain, _GRAPH))
-    inferred += new
-    store.extend(new)
-    return bool(new)
+    def apply_until_rest(self, rules: Sequence[Rule]) -> list[tuple[Rule, list[ox.Triple]]]:
+        """Apply rules, each to what those before it have added, until a round adds nothing; return what that gave."""
+        for _ in range(_MOST_ROUNDS):
+            grown = False
+            given = []
+            for rule in rules:
+                triples = self.construct(rule)
+                grown |= self.keep_new(triples)
+                given.append((rule, triples))
+            if not grown:
+                return given
+        raise RuntimeError(f"the rules still add triples after {_MOST_ROUNDS} rounds")
 
+    def construct(self, rule: Rule) -> list[ox.Triple]:
+        """Return what a rule gives over the merge of all graphs, its explanations included."""
+        triples = self._store.query(rule.text, use_default_graph_as_union=True)
+        if not isinstance(triples, ox.QueryTriples):
+            raise TypeError(f"{rule.file}: a rule is a CONSTRUCT query")
+        return list(triples)
 
-def _construct(store: ox.Store, rule: Rule) -> ox.QueryTriples:
-    triples = store.query(rule.text, use_default_graph_as_union=True)
-    if not isinstance(triples, ox.QueryTriples):
-        raise TypeError(f"{rule.file}: a rule is a CONSTRUCT query")
-    return triples
+    def keep_new(self, triples: Sequence[ox.Triple]) -> bool:
+        """Add the triples that are not known yet and no part of an explanation; return whether there were any."""
+        new = []
+        for triple in triples:
+            plain = (triple.subject, triple.predicate, triple.object)
+            if plain not in self._known and not any(isinstance(node, ox.BlankNode) for node in plain):
+                self._known.add(plain)
+                new.append(ox.Quad(*plain, _GRAPH))
+        self.inferred += new
+        self._store.extend(new)
+        return bool(new)

@@ -52,7 +52,7 @@ def check_reasoning(
     found = hermit.classify(everything)
     problems = [_empty_by_force(name, terms, hermit, progress) for name in found.unsatisfiable]
     progress("comparing with the rules")
-    problems += disagreements(quads, vocabulary, found)
+    problems += disagreements(quads, facts, vocabulary, found)
     checked["inferred classes"] = len(vocabulary.classes)
     checked["inferred properties"] = len(vocabulary.properties)
     return Reasoning(tuple(sorted(problems)), checked)

@@ -1,11 +1,14 @@
 """What the reasoner is given of the graph: the facts that class definitions and property chains start from.
 
 HermiT takes minutes for the whole graph. Definitions look at few properties, so only their triples go in, with the
-kinds of the things they join. What the ontology infers stays out: that is what HermiT is to find by itself.
+kinds of the things they join. What the ontology infers stays out: that is what HermiT is to find by itself. Of records
+that are alike in everything a definition can see, such as hundreds of claims of one kind and one kind of evidence, a
+few go in for all.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,13 +77,25 @@ def _made_of(ontology: Sequence[ox.Triple]) -> dict[str, set[str]]:
     return made_of
 
 
-def facts_of(quads: Iterable[ox.Quad], premises: frozenset[str]) -> list[ox.Triple]:
-    """Return the triples with these properties, and the stated kinds of the things that they join, sorted."""
+def facts_of(quads: Iterable[ox.Quad], premises: frozenset[str], most_alike: int = 10) -> list[ox.Triple]:
+    """Return the triples with these properties, and the stated kinds of the things that they join, sorted.
+
+    Of things with the same kinds and values, to which nothing else leads, the first ``most_alike`` are kept.
+    """
     quads = [quad for quad in quads if quad.predicate.value in premises or _is_stated_kind(quad)]
-    joined = [quad.triple for quad in quads if quad.predicate.value in premises]
+    joined = {quad.triple for quad in quads if quad.predicate.value in premises}
     things = {node for triple in joined for node in (triple.subject, triple.object)}
-    kinds = [quad.triple for quad in quads if quad.predicate.value == _TYPE and quad.subject in things]
-    return sorted({*joined, *kinds}, key=str)
+    kinds = {quad.triple for quad in quads if quad.predicate.value == _TYPE and quad.subject in things}
+    values = {triple.object for triple in joined}
+    looks: dict[object, list[str]] = {}
+    for triple in sorted(joined | kinds, key=str):
+        looks.setdefault(triple.subject, []).append(f"{triple.predicate} {triple.object}")
+    seen, left_out = Counter[str](), set()
+    for thing, look in looks.items():
+        seen[str(look)] += 1
+        if seen[str(look)] > most_alike and thing not in values:
+            left_out.add(thing)
+    return sorted((triple for triple in joined | kinds if triple.subject not in left_out), key=str)
 
 
 def _is_stated_kind(quad: ox.Quad) -> bool:

@@ -108,7 +108,11 @@ def _read(world: Any) -> Classification:
         unsatisfiable=tuple(sorted(nothing - {"http://www.w3.org/2002/07/owl#Nothing"})),
         members={entity.iri: frozenset(thing.iri for thing in entity.instances()) for entity in classes},
         pairs={
-            entity.iri: frozenset((subject.iri, value.iri) for subject, value in entity.get_relations())
+            entity.iri: frozenset(
+                (subject.iri, value.iri)
+                for narrower in entity.descendants()
+                for subject, value in narrower.get_relations()
+            )
             for entity in world.object_properties()
         },
         wider={

@@ -20,21 +20,27 @@ _TYPE, _WIDER = str(RDF.type), str(RDFS.subClassOf)
 _REMEDY = "Make the rule in ontology/rules and the axiom in ontology say the same."
 
 
-def disagreements(quads: Sequence[ox.Quad], vocabulary: Vocabulary, by_hermit: Classification) -> Iterator[Problem]:
-    """Yield a problem for each membership or pair that only one of the two finds."""
+def disagreements(
+    quads: Sequence[ox.Quad], facts: Sequence[ox.Triple], vocabulary: Vocabulary, by_hermit: Classification
+) -> Iterator[Problem]:
+    """Yield a problem for each membership or pair that only one of the two finds, of things that HermiT knows of.
+
+    ``quads`` is the graph with what the rules conclude, ``facts`` is what HermiT was given of it.
+    """
+    known = {_iri(node) for triple in facts for node in (triple.subject, triple.object)}
     members = members_by_rules(quads, vocabulary.classes)
     for name in sorted(vocabulary.classes):
         yield from _differences(
-            {(thing, name) for thing in members[name]},
+            {(thing, name) for thing in members[name] & known},
             {(thing, name) for thing in by_hermit.members.get(name, ())},
             "{0} is a {1}",
         )
     for name in sorted(vocabulary.properties):
-        stated = {
-            (_iri(quad.subject), _iri(quad.object)) for quad in quads if quad.predicate.value == name
-        }  # fmt: skip
+        stated = {(_iri(quad.subject), _iri(quad.object)) for quad in quads if quad.predicate.value == name}
         pattern = "{0} " + name_of(ox.NamedNode(name)) + " {1}"
-        yield from _differences(stated, by_hermit.pairs.get(name, frozenset()), pattern)
+        yield from _differences(
+            {pair for pair in stated if known.issuperset(pair)}, by_hermit.pairs.get(name, frozenset()), pattern
+        )
 
 
 def members_by_rules(quads: Sequence[ox.Quad], classes: Iterable[str]) -> dict[str, set[str]]:

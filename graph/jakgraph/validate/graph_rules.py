@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
-from jakgraph.build.terms import row_iri
+from jakgraph.build.terms import EXPLANATIONS_GRAPH, row_iri
 from jakgraph.errors import DatasetError, Problem
 from jakgraph.model import ROW_TYPES
 from jakgraph.namespaces import PREFIXES
@@ -86,6 +86,8 @@ def uncompressible_iris(quads: Sequence[ox.Quad], expansions: Sequence[str]) -> 
 def shape_problems(quads: Sequence[ox.Quad], shapes: Path, place: Place = in_the_graph) -> Iterator[Problem]:
     """Yield a problem for each violation of the SHACL shapes, in the shapes' own words.
 
+    Explanations are left out: no table gives them, and there are as many as there are claims several times over.
+
     Raises DatasetError when the shapes are not Turtle.
     """
     from pyshacl import validate  # noqa: PLC0415 - heavy, and only this check needs it
@@ -95,7 +97,9 @@ def shape_problems(quads: Sequence[ox.Quad], shapes: Path, place: Place = in_the
         shapes_graph.parse(shapes, format="turtle")
     except BadSyntax as error:
         raise DatasetError(shapes, error.message, line=error.lines + 1) from error
-    triples = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.N_TRIPLES) or b""
+    explanations = ox.NamedNode(str(EXPLANATIONS_GRAPH))
+    shaped = [quad.triple for quad in quads if quad.graph_name != explanations]
+    triples = ox.serialize(shaped, format=ox.RdfFormat.N_TRIPLES) or b""
     data.parse(data=triples, format="nt")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pyshacl 0.40 calls what rdflib 7.6 deprecates
