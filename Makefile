@@ -21,7 +21,7 @@ $(shell test -x $(PY) || rm -rf .stamps)
 CREATED := .stamps/venv-$(VENV_KEY)
 INSTALLED := .stamps/install-$(PIP_KEY)
 INSTALLED_DEV := .stamps/dev-$(PIP_KEY)
-GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl ontology/rules/* \
+GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl ontology/rules/* ontology/computed/* \
 	graph/jakgraph/*.py $(patsubst %,graph/jakgraph/%/*.py,model tables build))
 
 .PHONY: help serve test install dev build check lint format coverage clean

@@ -11,7 +11,7 @@ from jakgraph.build.infer import conclude
 from jakgraph.build.ontology import ontology_quads
 from jakgraph.namespaces import JG, JGR
 
-RULES = sorted((paths.ontology_dir() / "rules").glob("*.rq"))
+RULES = sorted(path for folder in ("rules", "computed") for path in (paths.ontology_dir() / folder).glob("*.rq"))
 KINDS = (
     "trial-kind", "phase", "allocation", "assay-kind", "potency-measure", "kinase-domain", "verification", "protein",
     "drug", "receptor", "cytokine", "trial", "disease", "potency", "kinase-usage",
@@ -161,7 +161,7 @@ def test_scope_notes_name_the_rule(ontology):
         template = re.search(r"CONSTRUCT \{(.*?)\}", path.read_text("utf-8"), re.DOTALL)[1]
         for name in set(re.findall(r"^  \?\w+ jg:(\w+) ", template, re.MULTILINE)):
             notes = [str(note) for note in ontology.objects(JG[name], SKOS.scopeNote)]
-            assert any(f"rules/{path.name}" in note for note in notes), (name, path.name)
+            assert any(f"{path.parent.name}/{path.name}" in note for note in notes), (name, path.name)
 
 
 def test_definitions_carry_their_question(ontology):

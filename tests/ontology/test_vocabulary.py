@@ -50,7 +50,8 @@ def _emitted_by_code() -> set[URIRef]:
 
 def _inferred() -> set[URIRef]:
     """Return every term of ours that a rule states."""
-    rules = [path.read_text("utf-8") for path in (paths.ontology_dir() / "rules").glob("*.rq")]
+    folders = (paths.ontology_dir() / name for name in ("rules", "computed"))
+    rules = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.rq")]
     templates = [re.search(r"CONSTRUCT \{(.*?)\}", rule, re.DOTALL)[1] for rule in rules]
     return {JG[name] for template in templates for name in re.findall(r"\bjg:(\w+)", template)}
 

@@ -24,7 +24,8 @@ _GRAPH = ox.NamedNode(str(EXPLANATIONS_GRAPH))
 _TYPE, _LABEL = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDFS.label))
 _PARTS = tuple(ox.NamedNode(str(part)) for part in (RDF.subject, RDF.predicate, RDF.object))
 _DERIVATION, _PREMISE = ox.NamedNode(str(JG.derivation)), ox.NamedNode(str(JG.premise))
-_BY_AXIOM, _BY_RULE = ox.NamedNode(str(JG.byAxiom)), ox.NamedNode(str(JG.byRule))
+_BY_RULE = ox.NamedNode(str(JG.byRule))
+_ABOUT_TERMS = tuple(ox.NamedNode(str(term)) for term in (JG.byAxiom, JG.differsIn))
 _FILE, _SAYS, _WHY = (ox.NamedNode(str(term)) for term in (JG.file, SKOS.definition, SKOS.scopeNote))
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -85,19 +86,19 @@ class Explanations:
         self, rule: Rule, conclusion: ox.NamedNode, derivation: Properties, nodes: dict[Node, Properties]
     ) -> None:
         premises = [self._name(premise, nodes) for premise in derivation.get(_PREMISE, [])]
-        axioms = derivation.get(_BY_AXIOM, [])
-        if not premises and not axioms:
+        told: set[tuple[ox.NamedNode, Node]] = {(_PREMISE, node) for node in premises}
+        told |= {(term, node) for term in _ABOUT_TERMS for node in derivation.get(term, [])}
+        if not told:
             raise ValueError(f"{rule.file}: a derivation rests on nothing")
         by_rule = ox.NamedNode(str(JGR[f"rule/{rule.name}"]))
-        name = _hashed("derivation", conclusion, by_rule, *sorted({str(node) for node in (*premises, *axioms)}))
+        name = _hashed("derivation", conclusion, by_rule, *sorted({str(node) for _, node in told}))
         if conclusion not in self._nodes:
             self._nodes[conclusion] = set()
             self._unlabelled.add(conclusion)
         self._nodes[conclusion].add((_DERIVATION, name))
         if name not in self._nodes:
             self._derivations.append(name)
-            self._nodes[name] = {(_TYPE, ox.NamedNode(str(JG.Derivation))), (_BY_RULE, by_rule)}
-            self._nodes[name] |= {(_PREMISE, node) for node in premises} | {(_BY_AXIOM, node) for node in axioms}
+            self._nodes[name] = {(_TYPE, ox.NamedNode(str(JG.Derivation))), (_BY_RULE, by_rule), *told}
 
     def _name(self, node: Node, nodes: dict[Node, Properties]) -> ox.NamedNode:
         """Return a named node as it is, and the name of the triple that a blank one stands for."""

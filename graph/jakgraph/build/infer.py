@@ -7,6 +7,7 @@ with rdf:subject, rdf:predicate, rdf:object and jg:derivation, which explanation
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from jakgraph.build.rules import load_rules
 from jakgraph.build.terms import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from jakgraph.build.rules import Rule
@@ -35,19 +36,23 @@ class Conclusions:
     explanations: list[ox.Quad]
 
 
-def conclude(stated: Sequence[ox.Quad], ontology_dir: Path) -> Conclusions:
+def conclude(
+    stated: Sequence[ox.Quad], ontology_dir: Path, found: Iterable[tuple[Rule, Iterable[ox.Triple]]] = ()
+) -> Conclusions:
     """Return what follows from ``stated``. A triple stated already is not repeated.
 
     First the rules of ``rules/``, over the merge of all graphs, until nothing new follows; then once, in the order of
     their names, those of ``computed/``, which count, compare and look for what is absent; then the rules again, for
-    what follows from that. Raises RuntimeError if the rules have not come to rest after 20 rounds.
+    what follows from that. ``found`` is what was concluded elsewhere, in the form that a rule gives. Raises
+    RuntimeError if the rules have not come to rest after 20 rounds.
     """
+    rules = load_rules(ontology_dir / "rules")
     state = _State(stated)
     explanations = Explanations(stated)
-    rules = load_rules(ontology_dir / "rules")
     state.apply_until_rest(rules)
-    for rule in load_rules(ontology_dir / "computed"):
-        triples = state.construct(rule)
+    computed = ((rule, state.construct(rule)) for rule in load_rules(ontology_dir / "computed"))
+    for rule, given in chain(found, computed):
+        triples = list(given)
         state.keep_new(triples)
         explanations.add(rule, triples)
     for rule, triples in state.apply_until_rest(rules):

@@ -14,6 +14,7 @@ from rdflib import BNode, Literal
 from rdflib.namespace import RDF
 
 import jakgraph
+from jakgraph.build.disagreements import DISAGREEMENT_RULE, disagreement_triples
 from jakgraph.build.graph import table_quads
 from jakgraph.build.infer import conclude
 from jakgraph.build.ontology import ontology_quads
@@ -93,7 +94,7 @@ def build_release(
 def build_quads(tables: Tables, ontology_dir: Path) -> list[ox.Quad]:
     """Return all quads of the graph, stated, inferred and explained, sorted and each triple in one graph only."""
     stated = ontology_quads(ontology_dir) + [_to_engine(quad) for quad in table_quads(tables)]
-    conclusions = conclude(stated, ontology_dir)
+    conclusions = conclude(stated, ontology_dir, [(DISAGREEMENT_RULE, disagreement_triples(tables))])
     return sorted({*stated, *conclusions.inferred, *conclusions.explanations}, key=_order)
 
 

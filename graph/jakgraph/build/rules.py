@@ -17,7 +17,10 @@ _REQUIRED = ("Title", "Says", "Why", "OWL")
 
 @dataclass(frozen=True)
 class Rule:
-    """A CONSTRUCT query that concludes triples and tells what each rests on; ``name`` is its file's, unnumbered."""
+    """A CONSTRUCT query that concludes triples and tells what each rests on; ``name`` is its file's, unnumbered.
+
+    ``file`` is where it stands in the sources of JAKgraph.
+    """
 
     name: str
     file: str
@@ -40,7 +43,7 @@ def _load(path: Path) -> Rule:
         remedy = "Begin the file with comment lines such as '# Says: what is concluded'."
         raise DatasetError(path, f"the header lacks {', '.join(missing)}.", remedy=remedy)
     name = re.sub(r"^\d+-", "", path.stem)
-    return Rule(name, f"{path.parent.name}/{path.name}", header["Title"], header["Says"], header["Why"], text)
+    return Rule(name, f"ontology/{path.parent.name}/{path.name}", header["Title"], header["Says"], header["Why"], text)
 
 
 def _header(text: str) -> dict[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jakgraph.build import build_quads
+from jakgraph.build.contradictions import contradictions
 from jakgraph.errors import Problem, TableErrors
 from jakgraph.model import ROW_TYPES, Prefix
 from jakgraph.tables import read_tables
 from jakgraph.validate import graph_rules, rule_book
-from jakgraph.validate.contradictions import contradictions
 from jakgraph.validate.disease_rules import DISEASE_RULES
 from jakgraph.validate.figure_rules import FIGURE_RULES
 from jakgraph.validate.provenance_rules import PROVENANCE_RULES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jakgraph.build.contradictions import contradictions, differing_sizes, spreads
 from jakgraph.build.statements import statement_of
 from jakgraph.model import (
     NOT_REPORTED,
@@ -19,15 +20,14 @@ from jakgraph.model import (
     Source,
     columns_of,
 )
-from jakgraph.validate.contradictions import contradictions, differing_sizes, spreads
 from jakgraph.validate.provenance_rules import UNVERIFIED, curated_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from jakgraph.build.contradictions import Contradiction
     from jakgraph.model import Potency
     from jakgraph.tables import Tables
-    from jakgraph.validate.contradictions import Contradiction
 
 _WIDEST_SPREADS = 15
 

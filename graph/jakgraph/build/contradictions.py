@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from jakgraph.model import (
@@ -54,7 +56,7 @@ QUANTITIES = (
     ),
     Quantity(Contrast, ("endpoint", "arm", "comparator", "effect_measure"), ("estimate", "p_value", "verdict")),
     Quantity(AdverseEventCount, ("arm", "adverse_event", "reported_term"), ("affected", "at_risk", "percent")),
-    Quantity(KinaseUsage, ("cytokine",), ("receptor", "kinases", "jak_use")),
+    Quantity(KinaseUsage, ("cytokine", "receptor"), ("kinases", "jak_use")),
     Quantity(CytokineRole, ("cytokine",), ("level",)),
     Quantity(
         AutoantibodyFinding,
@@ -63,6 +65,9 @@ QUANTITIES = (
     ),
 )
 """What two sources can contradict each other about."""
+
+NOT_REPORTED_WORD = "not-reported"
+"""The word of a controlled list that says that a source does not say."""
 
 SIZE = Quantity(ParticipantCount, ("trial",), ("participants",))
 WAYS_OF_COUNTING_ALL = frozenset({"enrolled", "randomised", "treated"})
@@ -75,15 +80,20 @@ SPREAD = Quantity(Potency, ("drug", "target", "domain", "measure"), ("value_nm",
 def contradictions(tables: Tables, quantities: tuple[Quantity, ...] = QUANTITIES) -> Iterator[Contradiction]:
     """Yield each quantity that different claims give different values, by table and then by file order.
 
-    A figure that one claim does not report contradicts nothing.
+    A figure that one claim does not report contradicts nothing, and neither does one that another only rounds.
     """
     for quantity in quantities:
         groups: dict[tuple[object, ...], list[Claim]] = {}
         for claim in tables.rows(quantity.claim_type):
             groups.setdefault(tuple(getattr(claim, name) for name in quantity.about), []).append(claim)
         for claims in groups.values():
-            if any(len(_values(claims, name)) > 1 for name in quantity.says):
+            if any(differing_columns(one, other, quantity) for one, other in combinations(claims, 2)):
                 yield Contradiction(quantity, tuple(claims))
+
+
+def differing_columns(one: Claim, other: Claim, quantity: Quantity) -> tuple[str, ...]:
+    """Return the columns in which both claims say something, and not the same."""
+    return tuple(name for name in quantity.says if _differ(getattr(one, name), getattr(other, name)))
 
 
 def differing_sizes(tables: Tables) -> Iterator[Contradiction]:
@@ -93,7 +103,7 @@ def differing_sizes(tables: Tables) -> Iterator[Contradiction]:
         if count.arm is None and count.counted in WAYS_OF_COUNTING_ALL:
             sizes.setdefault(count.trial, []).append(count)
     for claims in sizes.values():
-        if len(_values(claims, "participants")) > 1:
+        if any(differing_columns(one, other, SIZE) for one, other in combinations(claims, 2)):
             yield Contradiction(SIZE, tuple(claims))
 
 
@@ -106,11 +116,17 @@ def spreads(tables: Tables) -> Iterator[tuple[Contradiction, float]]:
             yield found, float(max(values) / min(values))
 
 
-def _values(claims: list[Claim], column: str) -> set[object]:
-    """Return the distinct values that claims give, by number and not by digits (57 is 57.0)."""
-    values = [getattr(claim, column) for claim in claims]
-    return {
-        value.value if isinstance(value, Number) else value
-        for value in values
-        if isinstance(value, Number | str | tuple)
-    }
+def _differ(one: object, other: object) -> bool:
+    """Return whether two cells say different things. A blank cell, or one that says "not reported", says nothing.
+
+    Numbers that rounding makes equal are the same: 46 and 45.6, but not 46 and 45.4, nor 40.6 and 40.7.
+    """
+    if isinstance(one, Number) and isinstance(other, Number):
+        decimals = min(_decimals(one), _decimals(other))
+        return abs(one.value - other.value) > Decimal(1).scaleb(-decimals) / 2
+    said = [value for value in (one, other) if isinstance(value, str | tuple) and value != NOT_REPORTED_WORD]
+    return len(said) > 1 and one != other
+
+
+def _decimals(number: Number) -> int:
+    return len(number.text.partition(".")[2])
