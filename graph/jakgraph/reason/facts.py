@@ -77,7 +77,7 @@ def _made_of(ontology: Sequence[ox.Triple]) -> dict[str, set[str]]:
     return made_of
 
 
-def facts_of(quads: Iterable[ox.Quad], premises: frozenset[str], most_alike: int = 10) -> list[ox.Triple]:
+def facts_of(quads: Iterable[ox.Quad], premises: frozenset[str], most_alike: int = 5) -> list[ox.Triple]:
     """Return the triples with these properties, and the stated kinds of the things that they join, sorted.
 
     Of things with the same kinds and values, to which nothing else leads, the first ``most_alike`` are kept.
