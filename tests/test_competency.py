@@ -16,7 +16,16 @@ import pytest
 from jakgraph import paths
 from jakgraph.build import build_quads
 from jakgraph.namespaces import JGR
-from jakgraph.queries import GROUPS, NUMBER, TEXT, THING, CompetencyQuery, load_competency_queries, with_parameters
+from jakgraph.queries import (
+    GROUPS,
+    NUMBER,
+    TERM,
+    TEXT,
+    THING,
+    CompetencyQuery,
+    load_competency_queries,
+    with_parameters,
+)
 from jakgraph.tables import read_tables
 
 if TYPE_CHECKING:
@@ -110,16 +119,16 @@ def test_the_default_of_a_parameter_is_a_thing_of_the_graph(graph: ox.Store, que
 def test_a_parameter_takes_another_value(graph: ox.Store, query: CompetencyQuery) -> None:
     """With a value that is in no graph the query still runs: no default is hidden elsewhere in its text."""
     values = {
-        parameter.name: {TEXT: "no such text", NUMBER: "98765"}.get(parameter.kind, "trial/none-such")
+        parameter.name: {TEXT: "no such text", NUMBER: "98765", TERM: "NoSuchTerm", THING: "trial/none-such"}.get(
+            parameter.kind, "none-such"
+        )
         for parameter in query.parameters
-        if parameter.kind in (TEXT, NUMBER, "trial", THING)
     }
-    values |= {p.name: "none-such" for p in query.parameters if p.name not in values}
     text = with_parameters(query, values)
     answer(graph, text)
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     for parameter in query.parameters:
-        if parameter.kind not in (TEXT, NUMBER):
+        if parameter.kind not in (TEXT, NUMBER, TERM):
             assert f"{JGR}{parameter.kind}/{parameter.default}>" not in body
             assert not re.search(rf"\b{parameter.kind}:{re.escape(parameter.default)}(?![\w-])", body)
 

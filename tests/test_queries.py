@@ -208,3 +208,17 @@ def test_a_thing_of_any_kind_comes_back_as_kind_and_key(tmp_path: Path) -> None:
     text = f"# Parameter: x thing drug/baricitinib Thing\nSELECT * {{ VALUES ?x {{ <{BARICITINIB}> }} }}"
     query = loaded(tmp_path, HEADER + text)
     assert values_in(query, with_parameters(query, {"x": "arm/a-4"})) == {"x": "arm/a-4"}
+
+
+def test_a_term_of_the_ontology_is_given_by_its_name_or_by_its_iri(tmp_path: Path) -> None:
+    """A question about any class takes the class as queries and the ontology write it."""
+    text = "# Parameter: class term Drug Class\nPREFIX jg: <https://w3id.org/jakgraph/ontology#>\n"
+    query = loaded(tmp_path, f"{HEADER}{text}SELECT * {{ VALUES ?class {{ jg:Drug }} }}")
+    for value in ("Trial", "jg:Trial", "https://w3id.org/jakgraph/ontology#Trial"):
+        changed = with_parameters(query, {"class": value})
+        assert answer(changed) == {"class": "https://w3id.org/jakgraph/ontology#Trial"}
+        assert values_in(query, changed) == {"class": "Trial"}
+    assert values_in(query, query.text) == {"class": "Drug"}
+    for wrong in ("drug/x", "Drug } UNION {", "", "https://example.org/Drug"):
+        with pytest.raises(ParameterError, match="is not the name of a term of the ontology"):
+            with_parameters(query, {"class": wrong})

@@ -14,7 +14,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from jakgraph.errors import DatasetError, ParameterError
-from jakgraph.namespaces import JGR
+from jakgraph.namespaces import JG, JGR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,8 @@ GROUPS = (
 
 TEXT = "text"
 NUMBER = "number"
+TERM = "term"
+"""A class or property of the ontology, given by its name, such as ``PseudokinaseBinder``, or by its IRI."""
 THING = "thing"
 """A thing of any kind, given by kind and key, such as ``contrast/nct03616912-bari4-sri-4-w52``, or by its IRI."""
 
@@ -43,6 +45,7 @@ _PARAMETER = re.compile(r'([a-z][A-Za-z0-9]*)\s+([a-z][a-z-]*)\s+(?:"([^"\\]*)"|
 _KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _KEY = re.compile(r"[a-z0-9]+(?:[-._]+[a-z0-9]+)*")
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_TERM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,99}")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNESCAPES = {escape: character for character, escape in _ESCAPES.items()}
@@ -53,7 +56,7 @@ _LONGEST_TEXT = 200
 class Parameter:
     """A value of a query that may be changed.
 
-    ``kind`` is ``text``, ``number``, ``thing`` or the kind of thing whose IRI is wanted: ``drug``, ``agency`` …
+    ``kind`` is ``text``, ``number``, ``term``, ``thing`` or the kind of thing whose IRI is wanted: ``drug`` …
     ``default`` is written as a caller may write any value: for a thing its key, such as ``baricitinib``.
     """
 
@@ -79,6 +82,8 @@ class Parameter:
             if not _NUMBER.fullmatch(value):
                 raise self._wrong(f"{_shown(value)} is not a number.", f"Write digits, such as {self.default}.")
             return value
+        if self.kind == TERM:
+            return f"<{JG}{self._term_name(value)}>"
         return f"<{JGR}{self._path(value)}>"
 
     def _text(self, value: str) -> str:
@@ -89,6 +94,13 @@ class Parameter:
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise self._wrong("the text holds half of a character (a lone surrogate).", "Take it out.")
         return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
+
+    def _term_name(self, value: str) -> str:
+        name = value.removeprefix(str(JG)).removeprefix("jg:")
+        if not _TERM_NAME.fullmatch(name):
+            remedy = f"Write its name, such as {self.default}, or its IRI, such as {JG}{self.default}."
+            raise self._wrong(f"{_shown(value)} is not the name of a term of the ontology.", remedy)
+        return name
 
     def _path(self, value: str) -> str:
         """Return kind and key of a thing: all of its IRI that differs from one thing to another."""
@@ -118,6 +130,8 @@ class Parameter:
             return re.sub(r"\\.", lambda match: _UNESCAPES.get(match[0], match[0]), term[1:-1])
         if self.kind == NUMBER:
             return term
+        if self.kind == TERM:
+            return re.split("[#:]", term.strip("<>"))[-1]
         path = term.strip("<>").removeprefix(str(JGR))
         return path if self.kind == THING else re.split("[/:]", path)[-1]
 
@@ -128,6 +142,8 @@ class Parameter:
             return _STRING.pattern
         if self.kind == NUMBER:
             return _NUMBER.pattern
+        if self.kind == TERM:
+            return rf"<{re.escape(JG)}{_TERM_NAME.pattern}>|jg:{_TERM_NAME.pattern}"
         kind = _KIND.pattern if self.kind == THING else re.escape(self.kind)
         return rf"<{re.escape(JGR)}{kind}/{_KEY.pattern}>|{kind}:{_KEY.pattern}"
 
@@ -251,7 +267,8 @@ def _parameter(declared: str, path: Path, text: str) -> Parameter:
         term = parameter.term(parameter.default)
     except ParameterError as error:
         raise DatasetError(path, f"the default of the parameter {error.message}", remedy=error.remedy) from error
-    inside = term if kind in (TEXT, NUMBER, THING) else f"{kind}:{parameter.default}"
+    prefix = {TERM: "jg"}.get(kind, kind)
+    inside = term if kind in (TEXT, NUMBER, THING) else f"{prefix}:{parameter.default}"
     if parameter.place.findall(text) != [inside]:
         remedy = f"Write 'VALUES ?{name} {{ {inside} }}' in it, once."
         raise DatasetError(path, f"the query does not hold the default of the parameter {name}.", remedy=remedy)
