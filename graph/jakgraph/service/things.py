@@ -81,6 +81,7 @@ THING_KINDS = (
     ),
     ThingKind(CLAIMS, "regulatory-decision", "RegulatoryDecision", "regulatory decision", "regulatory decisions"),
     ThingKind(CLAIMS, "safety-warning", "SafetyWarning", "safety warning", "safety warnings"),
+    ThingKind(CLAIMS, "harm-mechanism", "HarmMechanism", "mechanism of harm", "mechanisms of harm"),
     ThingKind(CLAIMS, "damage-attribution", "DamageAttribution", "attribution of damage", "attributions of damage"),
     ThingKind(CLAIMS, "case", "Case", "case report, series or small study", "case reports, series and small studies"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jakgraph.build.graph import UNVERIFIED
 from jakgraph.model import ROW_TYPES, Concept, Curated, RegulatoryDecision, SafetyWarning, Source, TrialDate
 from jakgraph.validate.rule_book import problem
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from jakgraph.errors import Problem
     from jakgraph.tables import Tables
 
-UNVERIFIED = "unverified"
 _CHANNEL = "source-kind.channel"
 
 

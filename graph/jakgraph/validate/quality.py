@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jakgraph.build.contradictions import contradictions, differing_sizes, spreads
+from jakgraph.build.graph import UNVERIFIED
 from jakgraph.build.statements import statement_of
 from jakgraph.model import (
     NOT_REPORTED,
@@ -20,7 +21,7 @@ from jakgraph.model import (
     Source,
     columns_of,
 )
-from jakgraph.validate.provenance_rules import UNVERIFIED, curated_rows
+from jakgraph.validate.provenance_rules import curated_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

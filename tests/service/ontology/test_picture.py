@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jakgraph import paths
 from jakgraph.service.ontology.picture import lay_out
@@ -39,6 +40,21 @@ def test_every_class_has_a_place_of_its_own() -> None:
     places = {(box.x, box.y) for box in picture.boxes}
     assert len(places) == len(TREE)
     assert all(0 <= x < picture.width and 0 <= y < picture.height for x, y in places)
+
+
+def test_no_label_runs_into_the_next_column() -> None:
+    """A column is as wide as its longest label: whatever stands in one row ends before the next begins."""
+    long = "a class whose name says all that its definition says, word for word"
+    boxes = lay_out(reference(*TREE, (long, "SubArm"), (f"{long} again", "Contrast"))).boxes
+    columns = sorted({box.x for box in boxes if box.y == boxes[1].y})
+    for start, following in pairwise(columns):
+        assert all(box.right < following for box in boxes if start <= box.x < following and box.parent)
+
+
+def test_the_picture_holds_its_labels() -> None:
+    """The longest label of the last column ends inside the picture."""
+    picture = lay_out(reference(*TREE, ("a root of its own with a name of some length", "")))
+    assert all(box.right <= picture.width for box in picture.boxes)
 
 
 def test_branches_are_columns_and_single_classes_share_one() -> None:

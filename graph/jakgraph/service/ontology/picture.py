@@ -14,7 +14,11 @@ from jakgraph.service.ontology.terms import CLASS
 if TYPE_CHECKING:
     from jakgraph.service.ontology.terms import Reference, Term
 
-ROW, COLUMN, INDENT, MARGIN = 24, 260, 18, 8
+ROW, COLUMN, INDENT, MARGIN = 24, 200, 18, 8
+"""Steps of the grid; COLUMN is the least width of a column, which is as wide as its longest label."""
+LABEL, CHARACTER, GAP = 12, 8, 20
+"""Where a label begins beside its mark, the most that one of its 13 px characters takes on average, and what is left
+free between columns."""
 MARK = 14
 """Height of the colour before a label; lines leave from below it and arrive at its middle."""
 
@@ -54,6 +58,16 @@ class Box:
         return bool(self.term.children)
 
     @property
+    def label_x(self) -> int:
+        """Where its label begins."""
+        return self.x + LABEL
+
+    @property
+    def right(self) -> int:
+        """Where its label ends at the latest."""
+        return self.label_x + CHARACTER * len(self.term.label)
+
+    @property
     def connector(self) -> str:
         """Return the line from its parent as SVG path data; empty where it has none."""
         if self.parent is None:
@@ -83,9 +97,11 @@ def lay_out(reference: Reference) -> Picture:
     singles = [name for name in tree.children[top] if name not in branches]
     root = Box(classes[top], MARGIN, MARGIN, "", None)
     boxes = [root]
-    for index, branch in enumerate(branches):
-        boxes += tree.place(branch, MARGIN + index * COLUMN, MARGIN + 2 * ROW, (root.x, root.y))
-    x, y = MARGIN + len(branches) * COLUMN, MARGIN + 2 * ROW
+    x, y = MARGIN, MARGIN + 2 * ROW
+    for branch in branches:
+        column = tree.place(branch, x, y, (root.x, root.y))
+        boxes += column
+        x = max(x + COLUMN, max(box.right for box in column) + GAP)
     for name in singles:
         boxes += tree.place(name, x, y, (root.x, root.y))
         y = boxes[-1].y + ROW
@@ -93,9 +109,9 @@ def lay_out(reference: Reference) -> Picture:
     for name in (name for name in tree.roots if name != top):
         boxes += tree.place(name, x, y, None)
         y = boxes[-1].y + ROW
-    columns = len(branches) + bool(singles or len(tree.roots) > 1)
+    width = max(box.right for box in boxes) + MARGIN
     height = max(box.y for box in boxes) + ROW + MARGIN
-    return Picture(tuple(boxes), 2 * MARGIN + columns * COLUMN, height)
+    return Picture(tuple(boxes), width, height)
 
 
 class _Tree:
