@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from jakgraph import paths
 from jakgraph.cli.options import token_from_environment
-from jakgraph.cli.release import current_release
+from jakgraph.cli.release import current_release, release_in
+from jakgraph.errors import DatasetError
 from jakgraph.queries import load_competency_queries
 from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
 from jakgraph.store.dataset import DatasetSource
 
 if TYPE_CHECKING:
+    from jakgraph.cli.release import Release
+    from jakgraph.queries import CompetencyQuery
+    from jakgraph.service.reloading import Reload
+    from jakgraph.service.watch import QueryWatch
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
@@ -29,6 +35,7 @@ class ServedDataset:
     built_on: date | None = None
     is_builtin: bool = False
     release: ServedRelease | None = None
+    queries: tuple[CompetencyQuery, ...] = ()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ServedDataset:
@@ -37,16 +44,52 @@ class ServedDataset:
             files = tuple(path.resolve() for path in settings.files)
             title = ", ".join(path.name for path in files) or "Empty dataset"
             return cls(DatasetSource(files, settings.default_graph), title)
-        release = current_release()
-        source = DatasetSource((release.nquads,), settings.default_graph, release.manifest.revision)
-        built_on = date.fromisoformat(release.manifest.date) if release.manifest.date else None
-        manifest = release.manifest
-        served = ServedRelease(release.nquads.parent, manifest.version, manifest.revision, manifest.files)
-        return cls(source, _TITLE, built_on, is_builtin=True, release=served)
+        return cls._of_release(current_release(), settings)
 
-    def context(self, engine: Engine, settings: Settings) -> ServiceContext:
+    @classmethod
+    def _of_release(cls, release: Release, settings: Settings) -> ServedDataset:
+        manifest = release.manifest
+        source = DatasetSource((release.nquads,), settings.default_graph, manifest.revision)
+        built_on = date.fromisoformat(manifest.date) if manifest.date else None
+        served = ServedRelease(release.nquads.parent, manifest.version, manifest.revision, manifest.files)
+        queries = load_competency_queries(paths.queries_dir())
+        return cls(source, _TITLE, built_on, is_builtin=True, release=served, queries=queries)
+
+    def as_it_is_now(self, settings: Settings) -> ServedDataset:
+        """Return the same files, or the release that lies in the same folder now. Nothing is built.
+
+        A process that has run for a while is not the one to build: code and tables may have changed beneath it. Raises
+        DatasetError where there is no whole release.
+        """
+        return self._of_release(release_in(self.release.folder), settings) if self.release else self
+
+    def check_is_whole(self) -> None:
+        """Raise DatasetError where the release's graph is not the one that its manifest names, as during a build."""
+        if self.release is None:
+            return
+        file = self.source.files[0]
+        named = self.release.files.get(file.name, "").removeprefix("sha256:")
+        try:
+            found = hashlib.sha256(file.read_bytes()).hexdigest()
+        except OSError as error:
+            raise DatasetError(file, f"cannot be read: {error}.", remedy="Run jakgraph build.") from error
+        if found != named:
+            raise DatasetError(
+                file, "it is not the file that its MANIFEST.json names.", remedy="Reload when jakgraph build has ended."
+            )
+
+    def context(
+        self, engine: Engine, settings: Settings, watch: QueryWatch | None = None, reload: Reload | None = None
+    ) -> ServiceContext:
         """Return what the service is made from, with this engine to answer."""
-        facts = DatasetFacts(self.title, self.source.revision, self.built_on)
-        queries = load_competency_queries(paths.queries_dir()) if self.is_builtin else ()
-        token = token_from_environment()
-        return ServiceContext(engine, settings, facts, queries, self.is_builtin, self.release, token)
+        return ServiceContext(
+            engine,
+            settings,
+            facts=DatasetFacts(self.title, self.source.revision, self.built_on),
+            queries=self.queries,
+            is_builtin=self.is_builtin,
+            release=self.release,
+            token=token_from_environment(),
+            reload=reload,
+            watched_by=watch,
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import os
 import resource
 import signal
 import socket
@@ -25,7 +26,7 @@ from jakgraph.errors import JakgraphError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jakgraph.service.front.application import Front
+    from jakgraph.service.front.snapshots import SnapshotFront
     from jakgraph.settings import Settings
 
 _BACKLOG = 4096
@@ -88,11 +89,19 @@ def _way_out(error: OSError, port: int) -> str:
     return "Name an address of this machine: --host 127.0.0.1 (make serve HOST=127.0.0.1), or 0.0.0.0 for all of them."
 
 
-def run_front(load: Callable[[], Front], address: Address, settings: Settings, announce: Callable[[], None]) -> None:
-    """Serve the app that ``load`` returns in each worker process until SIGINT, SIGTERM or SIGHUP; returns when stopped.
+@dataclass(frozen=True)
+class Hooks:
+    """What to do once the first worker listens, and at each SIGHUP that asks for the data to be loaded anew."""
 
-    ``load`` must be picklable: workers are spawned, never forked. ``announce`` is called once the first one listens.
-    Raises SystemExit when workers keep dying.
+    announce: Callable[[], None]
+    reload: Callable[[], None]
+
+
+def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Settings, hooks: Hooks) -> None:
+    """Serve the app that ``load`` returns in each worker process until SIGINT or SIGTERM; returns when stopped.
+
+    ``load`` must be picklable: workers are spawned, never forked. A SIGHUP that comes because the terminal was closed
+    stops too, except under nohup. Raises SystemExit when workers keep dying.
     """
     multiprocessing.set_start_method("spawn", force=True)
     _raise_open_files_limit()
@@ -110,12 +119,27 @@ def run_front(load: Callable[[], Front], address: Address, settings: Settings, a
         log_level=LogLevels.error,
         log_dictconfig=_LOG_TO_STDERR,
     )
-    ignores_hangup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # started under nohup
-    at_hangup = signal.SIG_IGN if ignores_hangup else server.signal_handler_interrupt
-    # granian would respawn its workers when the terminal is closed; this runs after it has set its own handlers.
+    stays_without_terminal = not _has_terminal() or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # under nohup
+
+    def at_hangup(*_: object) -> None:
+        if stays_without_terminal or _has_terminal():
+            hooks.reload()
+        else:
+            server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    # granian would respawn its workers; this runs after it has set its own handlers.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
-    threading.Thread(target=_announce_when_listening, args=(address, announce), daemon=True).start()
+    threading.Thread(target=_announce_when_listening, args=(address, hooks.announce), daemon=True).start()
     server.serve(target_loader=load, wrap_loader=False)  # type: ignore[arg-type]  # it takes RSGI objects too
+
+
+def _has_terminal() -> bool:
+    """Tell whether a terminal controls this process; none does any more once its window is closed."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _announce_when_listening(address: Address, announce: Callable[[], None]) -> None:

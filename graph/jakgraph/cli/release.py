@@ -18,7 +18,7 @@ import jakgraph
 from jakgraph import paths
 from jakgraph.build import MANIFEST_NAME, NQUADS_NAME, Manifest, build_release
 from jakgraph.cli import consoles
-from jakgraph.errors import InputError
+from jakgraph.errors import DatasetError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,15 @@ def current_release() -> Release:
             if not _is_built_from(folder, inputs):  # another process may have built it in the meantime
                 _build(folder, inputs)
     return Release(folder / NQUADS_NAME, read_manifest(folder))
+
+
+def release_in(folder: Path) -> Release:
+    """Return the release that lies in a folder, whatever it was built from; DatasetError where there is none."""
+    file = folder / MANIFEST_NAME
+    try:
+        return Release(folder / NQUADS_NAME, read_manifest(folder))
+    except (OSError, ValueError, TypeError) as error:
+        raise DatasetError(file, f"it is no manifest of a release: {error}.", remedy="Run jakgraph build.") from error
 
 
 def build_anew() -> Path:

@@ -11,11 +11,11 @@ import click
 
 from jakgraph import __version__
 from jakgraph.cli.dataset import ServedDataset
-from jakgraph.cli.engines import running_zygote
-from jakgraph.cli.front import find_address, run_front
+from jakgraph.cli.front import Hooks, find_address, run_front
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import refuse_unknown_variables, setting_options
-from jakgraph.cli.wsgi import WorkerPlan
+from jakgraph.cli.reload import Reloader
+from jakgraph.cli.worker import WorkerPlan
 from jakgraph.settings import Settings
 
 
@@ -24,8 +24,8 @@ from jakgraph.settings import Settings
 def command(**chosen: Any) -> None:
     """Serve the built-in graph, or RDF files, over HTTP.
 
-    Runs until Ctrl-C. FILES are served instead of the built-in graph: Turtle, TriG, N-Triples, N-Quads, RDF/XML or
-    JSON-LD, as their endings say.
+    Runs until Ctrl-C; SIGHUP loads the data anew without a failed request. FILES are served instead of the built-in
+    graph: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, as their endings say.
     """
     refuse_unknown_variables(os.environ)
     settings = Settings(**chosen)
@@ -33,9 +33,10 @@ def command(**chosen: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the front has handlers of its own
     address = find_address(settings.host, settings.port)
     dataset = ServedDataset.from_settings(settings)
-    with running_zygote(dataset.source, settings) as (supervisor, loaded):
+    with Reloader(dataset, settings) as reloader:
+        loaded = reloader.loaded
         announcement = (
             f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"
         )
-        plan = WorkerPlan(settings, dataset, supervisor.socket_path, loaded.revision, os.getpid())
-        run_front(plan.load, address, settings, lambda: click.echo(announcement))
+        plan = WorkerPlan(settings, reloader.control_path, os.getpid())
+        run_front(plan.load, address, settings, Hooks(lambda: click.echo(announcement), reloader.ask))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 
 from jakgraph import __version__, paths
+from jakgraph.service.admin import admin_blueprint
 from jakgraph.service.answering import Answering
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
@@ -44,6 +45,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(health_blueprint(context.engine))
     app.register_blueprint(metrics_blueprint(context.watch.journal))
     app.register_blueprint(queries_blueprint(context))
+    app.register_blueprint(admin_blueprint(context))
     app.register_blueprint(well_known_blueprint(context, overview))
     if context.release:
         app.register_blueprint(ontology_blueprint(context, context.release, overview))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jakgraph.queries import CompetencyQuery
+    from jakgraph.service.reloading import Reload
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
@@ -57,7 +58,8 @@ class ServiceContext:
     """The engine, and all that pages say beside its answers. ``is_builtin``: the dataset is JAKgraph's own graph.
 
     ``release`` is where the files of that graph lie; None for other people's files. Whoever brings the ``token`` may do
-    what only the operator may; empty: nobody.
+    what only the operator may; empty: nobody. ``reload`` swaps the whole service to another snapshot; None where the
+    process that answers cannot. ``watched_by`` watches the queries of every snapshot of a process.
     """
 
     engine: Engine
@@ -67,11 +69,13 @@ class ServiceContext:
     is_builtin: bool = True
     release: ServedRelease | None = None
     token: str = field(default="", repr=False)
+    reload: Reload | None = None
+    watched_by: QueryWatch | None = None
 
     @cached_property
     def watch(self) -> QueryWatch:
         """What watches the queries of this process."""
-        return QueryWatch.of(self.settings)
+        return self.watched_by or QueryWatch.of(self.settings)
 
     @property
     def questions(self) -> tuple[tuple[str, tuple[CompetencyQuery, ...]], ...]:

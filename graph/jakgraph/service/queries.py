@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort
 
+from jakgraph.service.operator import is_operator
 from jakgraph.service.protocol.reply import DO_NOT_STORE, Reply
 from jakgraph.service.web import current_call, respond
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
-
-_BEARER = "bearer "
 
 
 def queries_blueprint(context: ServiceContext) -> Blueprint:
@@ -25,11 +23,7 @@ def queries_blueprint(context: ServiceContext) -> Blueprint:
     def client() -> str | None:
         """Return the address whose queries may be seen; None, for all, to whoever brings the token."""
         call = current_call()
-        given = call.headers.get("authorization", "")
-        token = given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else ""
-        if context.token and hmac.compare_digest(token.encode(), context.token.encode()):
-            return None
-        return context.watch.client_of(call)
+        return None if is_operator(call, context.token) else context.watch.client_of(call)
 
     @blueprint.get("/queries")
     def listing() -> Response:

@@ -54,13 +54,21 @@ class Supervisor:
     """Keeps one zygote running over one dataset; engines connect to its ``socket_path``.
 
     The zygote ends when this process does, however it does. ``prefixes`` are used where results are written as
-    Turtle, and offered where a query forgets to declare one.
+    Turtle, and offered where a query forgets to declare one. With a ``socket_path`` the folder is its caller's, made by
+    `private_directory`; it goes with the caller's process.
     """
 
-    def __init__(self, source: DatasetSource, limits: Limits, prefixes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        source: DatasetSource,
+        limits: Limits,
+        prefixes: Mapping[str, str] | None = None,
+        socket_path: Path | None = None,
+    ) -> None:
         self._source = source
         self._limits = limits
         self._prefixes = dict(prefixes or {})
+        self._socket_path = socket_path
         self._directory: Path | None = None
         self._stamps = _stamps(source)
         self._facts: LoadedFacts | None = None
@@ -75,9 +83,9 @@ class Supervisor:
     @property
     def socket_path(self) -> Path:
         """Where engines connect, in a folder that only this user may enter; there is one after `start`."""
-        if self._directory is None:
+        if self._socket_path is None:
             raise EngineUnavailable("The dataset process has not been started.")
-        return self._directory / "engine"
+        return self._socket_path
 
     @property
     def zygote_pid(self) -> int | None:
@@ -91,7 +99,9 @@ class Supervisor:
         Raises DatasetError where a file cannot be loaded, EngineUnavailable where the zygote ends for another reason,
         JakgraphError where no executor can be started.
         """
-        self._directory = _private_directory()
+        if self._socket_path is None:
+            self._directory = private_directory()
+            self._socket_path = self._directory / "engine"
         try:
             self._thread.start()
             self._is_settled.wait()
@@ -179,7 +189,7 @@ class Supervisor:
         )
 
 
-def _private_directory() -> Path:
+def private_directory() -> Path:
     """Return a new folder that only this user may enter, with a path short enough for a socket."""
     directory = Path(tempfile.mkdtemp(prefix="jakgraph-"))
     if len(str(directory)) > _LONGEST_SOCKET_PATH - 20:

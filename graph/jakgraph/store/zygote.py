@@ -13,6 +13,7 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -231,9 +232,8 @@ def _listen(path: Path) -> socket.socket:
 
 
 def _end_as_orphan(socket_path: Path) -> NoReturn:
-    """End at once, and remove the folder: nobody else is left to do it."""
-    with contextlib.suppress(OSError):
-        socket_path.parent.rmdir()
+    """End at once, and remove the folder with all that is in it: nobody else is left to do it."""
+    shutil.rmtree(socket_path.parent, ignore_errors=True)
     os._exit(0)
 
 

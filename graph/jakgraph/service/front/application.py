@@ -60,7 +60,13 @@ class Front:
     def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
         """Stop every query: a worker that ends waits for nobody."""
         del loop
+        self.close()
+
+    def close(self) -> None:
+        """Stop every query and let the threads go; nothing is answered afterwards."""
         self._engine.close()
+        for threads in (self._queries, self._pages, self._health):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         """Answer one request."""

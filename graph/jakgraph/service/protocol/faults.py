@@ -5,13 +5,18 @@
     JakgraphError
     +-- RequestFault
         +-- BadRequest              400  a parameter is missing, doubled or unreadable
+        +-- TokenMissing            401  only for the operator, and there is no token
+        +-- TokenWrong              403  only for the operator, and the token is another
         +-- NoSuchGraph             404  carries the IRI that names nothing here
         +-- MethodNotAllowed        405  carries the methods that are
         +-- NotAcceptable           406  carries the media types that can be had
         +-- RequestTimeout          408  carries the limit
+        +-- ReloadFailed            409  carries file, line and column of what cannot be loaded
         +-- RequestTooLarge         413  carries the limit
         +-- UnsupportedMediaType    415  carries the media types that are read
         +-- TooManyRequests         429  carries the limit and when to come back
+        +-- NoOperator              503  the service was started without a token
+        +-- ReloadUnavailable       503  the server that runs the service cannot swap it
 """
 
 from __future__ import annotations
@@ -55,12 +60,44 @@ class MethodNotAllowed(RequestFault):
         self.allowed = tuple(allowed)
 
 
+class NoOperator(RequestFault):
+    """The service was started without a token, so nobody is its operator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the operator may do that, and this service was started without a token.",
+            remedy="Start it with the environment variable JAKGRAPH_TOKEN set to a long random text.",
+        )
+
+
 class NotAcceptable(RequestFault):
     """No representation fits what the client accepts; ``available`` are the media types that can be had."""
 
     def __init__(self, message: str, available: Sequence[str]) -> None:
         super().__init__(message, remedy=f"Ask for one of: {', '.join(available)}.")
         self.available = tuple(available)
+
+
+class ReloadFailed(RequestFault):
+    """The dataset cannot be loaded anew, and the old one goes on being served; ``file`` is at fault where one is."""
+
+    def __init__(
+        self, message: str, remedy: str = "", *, file: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(f"The data was not reloaded; what was served before goes on. {message}", remedy=remedy)
+        self.file = file
+        self.line = line
+        self.column = column
+
+
+class ReloadUnavailable(RequestFault):
+    """The process that answers belongs to a server that cannot swap what it serves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server that runs this service cannot reload it.",
+            remedy="Restart it as that server does it, or run the service with jakgraph serve.",
+        )
 
 
 class RequestTimeout(RequestFault):
@@ -82,6 +119,20 @@ class RequestTooLarge(RequestFault):
             remedy="Split it, or put long VALUES lists into several requests.",
         )
         self.limit_bytes = limit_bytes
+
+
+class TokenMissing(RequestFault):
+    """Only the operator may do that, and the request brings no token."""
+
+    def __init__(self) -> None:
+        super().__init__("Only the operator may do that.", remedy="Send Authorization: Bearer, and the token.")
+
+
+class TokenWrong(RequestFault):
+    """Only the operator may do that, and the request brings another token."""
+
+    def __init__(self) -> None:
+        super().__init__("The token is not the operator's.", remedy="It is what JAKGRAPH_TOKEN was at the start.")
 
 
 class TooManyRequests(RequestFault):

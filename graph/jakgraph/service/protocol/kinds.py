@@ -40,6 +40,13 @@ _BAD_REQUEST = Kind(
     "A parameter is missing, given twice or unreadable. `parameter` names it.",
 )
 
+_OPERATOR_ABSENT = Kind(
+    "operation-unavailable",
+    503,
+    "This service cannot do that",
+    "It was started without an operator's token, or by a server that cannot do it; trying again does not help.",
+)
+
 KINDS: dict[type[errors.JakgraphError], Kind] = {
     errors.QuerySyntaxError: Kind(
         "query-syntax",
@@ -111,6 +118,19 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
     faults.RequestTimeout: Kind(
         "request-timeout", 408, "The request came too slowly", "The rest of its body did not come in time."
     ),
+    faults.ReloadFailed: Kind(
+        "reload-failed",
+        409,
+        "The data was not reloaded",
+        "The dataset's files cannot be loaded as they are now; the data served before goes on being served. `file`, "
+        "`line` and `column` name the place.",
+    ),
+    faults.NoOperator: _OPERATOR_ABSENT,
+    faults.ReloadUnavailable: _OPERATOR_ABSENT,
+    faults.TokenMissing: Kind(
+        "token-missing", 401, "Only for the operator", "Send the operator's token: `Authorization: Bearer …`."
+    ),
+    faults.TokenWrong: Kind("token-wrong", 403, "Not the operator's token", "The token is another."),
     faults.RequestTooLarge: Kind(
         "request-too-large", 413, "The request is too large", "The query text is longer than the service reads."
     ),

@@ -92,6 +92,7 @@ _MEMBERS: dict[type[errors.JakgraphError], Callable[[Any], dict[str, Any]]] = {
     faults.NoSuchGraph: lambda error: {"graph": error.graph},
     faults.MethodNotAllowed: lambda error: {"allowed": error.allowed},
     faults.NotAcceptable: lambda error: {"available": error.available},
+    faults.ReloadFailed: lambda error: {"file": error.file, **_position(error)},
     faults.RequestTimeout: lambda error: _limit("request", error.limit_seconds, "second"),
     faults.RequestTooLarge: lambda error: _limit("max-query", error.limit_bytes, "byte"),
     faults.TooManyRequests: lambda error: _limit("client-seconds", error.limit_seconds, "second"),
@@ -112,6 +113,8 @@ def _headers_of(error: errors.JakgraphError) -> Headers:
         return (("Retry-After", str(max(1, ceil(error.limit_seconds)))),)
     if isinstance(error, faults.MethodNotAllowed):
         return (("Allow", ", ".join(error.allowed)),)
+    if isinstance(error, faults.TokenMissing):
+        return (("WWW-Authenticate", "Bearer"),)
     if isinstance(error, faults.UnsupportedMediaType):
         return (("Accept-Post", ", ".join(error.readable)),)
     return ()

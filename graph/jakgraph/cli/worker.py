@@ -1,0 +1,155 @@
+"""A worker process of our front: serves the snapshot that the main process names, and switches to the next."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import sys
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from multiprocessing.connection import Client
+from typing import TYPE_CHECKING
+
+from jakgraph.cli.logs import set_up_query_log
+from jakgraph.cli.snapshots import (
+    AskReload,
+    Drop,
+    Failure,
+    Prepare,
+    Prepared,
+    Released,
+    ReloadEnded,
+    Switch,
+    Switched,
+)
+from jakgraph.service.answering import Answering
+from jakgraph.service.app import create_app
+from jakgraph.service.front.application import Front
+from jakgraph.service.front.snapshots import SnapshotFront
+from jakgraph.service.watch import QueryWatch
+from jakgraph.store.engine import Engine
+from jakgraph.store.limits import Limits
+from jakgraph.store.processes import die_with_parent
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
+    from jakgraph.service.reloading import Reloaded
+    from jakgraph.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class WorkerPlan:
+    """Everything a worker process of our front needs; the main process pickles it to each."""
+
+    settings: Settings
+    control_path: Path
+    parent_pid: int
+
+    def load(self) -> SnapshotFront:
+        """Return the front over the snapshot that is current; from now on this worker dies with the main process."""
+        die_with_parent(self.parent_pid)
+        set_up_query_log(self.settings)
+        atexit.register(_end_at_once)
+        return Worker(self.settings, Client(str(self.control_path), family="AF_UNIX")).start()
+
+
+class Worker:
+    """Follows the main process: makes snapshots ready, switches to them, and asks for a reload for an operator."""
+
+    def __init__(self, settings: Settings, main: Connection) -> None:
+        self._settings = settings
+        self._main = main
+        self._sending = threading.Lock()
+        self._watch = QueryWatch.of(settings)
+        self._ready: dict[int, Front] = {}
+        self._serving: tuple[int, SnapshotFront] | None = None
+        self._asking: list[Future[Reloaded]] = []
+
+    def start(self) -> SnapshotFront:
+        """Return the front of this worker once it has the first snapshot; what follows is another thread's."""
+        while self._serving is None:
+            self._handle(self._main.recv())
+        threading.Thread(target=self._follow, name="jakgraph-snapshots", daemon=True).start()
+        return self._serving[1]
+
+    def reload(self) -> Reloaded:
+        """Have the main process load the dataset anew; returns when all workers serve it. Raises ReloadFailed."""
+        answer: Future[Reloaded] = Future()
+        with self._sending:
+            self._asking.append(answer)
+            self._main.send(AskReload())
+        return answer.result()
+
+    def _follow(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._handle(self._main.recv())
+        os._exit(1)  # the main process has ended, or has given this worker up
+
+    def _say(self, message: FromWorker) -> None:
+        with self._sending, contextlib.suppress(OSError):
+            self._main.send(message)
+
+    def _handle(self, message: ToWorker) -> None:
+        if isinstance(message, Prepare):
+            self._prepare(message.snapshot)
+        elif isinstance(message, Switch):
+            self._switch(message.number)
+        elif isinstance(message, Drop):
+            if front := self._ready.pop(message.number, None):
+                front.close()
+        else:
+            self._tell(message)
+
+    def _prepare(self, snapshot: Snapshot) -> None:
+        try:
+            self._ready[snapshot.number] = self._front(snapshot)
+        except Exception as error:
+            if self._serving is None:
+                raise
+            _LOG.exception("a snapshot cannot be served")
+            self._say(Prepared(snapshot.number, f"A worker process cannot serve it: {error}"))
+        else:
+            self._say(Prepared(snapshot.number))
+
+    def _front(self, snapshot: Snapshot) -> Front:
+        engine = Engine(snapshot.socket_path, Limits.from_settings(self._settings), snapshot.revision)
+        context = snapshot.dataset.context(engine, self._settings, self._watch, self.reload)
+        answering = Answering.of(context)
+        app = create_app(context, answering)
+        engine.health()  # so the first query finds an executor
+        return Front(app, answering, context)
+
+    def _switch(self, number: int) -> None:
+        front = self._ready.pop(number)
+        if self._serving is None:
+            self._serving = (number, SnapshotFront(front))
+        else:
+            before, served = self._serving
+            self._serving = (number, served)
+            served.switch(front, lambda: self._say(Released(before)))
+        self._say(Switched(number))
+
+    def _tell(self, message: ReloadEnded) -> None:
+        with self._sending:
+            answer = self._asking.pop(0)
+        outcome = message.outcome
+        if isinstance(outcome, Failure):
+            answer.set_exception(outcome.as_error())
+        else:
+            answer.set_result(outcome)
+
+
+def _end_at_once() -> None:
+    """End a stopped worker without taking Python apart: from 3.13 on, granian's idle threads panic at that."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

@@ -1,0 +1,164 @@
+"""The main process's end of its workers: hands every one of them a new snapshot, and knows who has let go of which."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from multiprocessing.connection import Connection, Listener
+from typing import TYPE_CHECKING
+
+from jakgraph.cli.snapshots import AskReload, Drop, Failure, Prepare, Prepared, Released, ReloadEnded, Switch, Switched
+from jakgraph.errors import EngineUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
+    from jakgraph.service.reloading import Reloaded
+
+    Asked = Callable[[Callable[[Reloaded | Failure], None]], None]
+    """What to do with a worker's wish for a reload; it is told the outcome by the call that it is given."""
+
+PREPARE_SECONDS = 60.0
+"""How long a worker may take to make a snapshot ready: it parses a few files."""
+SWITCH_SECONDS = 10.0
+"""How long a worker may take to serve what is ready. One that takes longer hangs, and is replaced."""
+
+
+class _Link:
+    """One worker: what it was told to serve, and what it has said."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.prepared: dict[int, str] = {}
+        self.switched = 0
+        self.holds: set[int] = set()
+        """Snapshots from which it may still be answering."""
+
+    def tell(self, message: ToWorker) -> None:
+        """Send a message; a worker that has ended hears nothing."""
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._connection.send(message)
+
+    def hear(self) -> FromWorker:
+        """Return the next message; raises EOFError when the worker has ended."""
+        try:
+            message: FromWorker = self._connection.recv()
+        except OSError as error:
+            raise EOFError from error
+        return message
+
+    def note(self, message: FromWorker) -> None:
+        """Keep what it said."""
+        if isinstance(message, Prepared):
+            self.prepared[message.number] = message.error
+        elif isinstance(message, Switched):
+            self.switched = message.number
+        elif isinstance(message, Released):
+            self.holds.discard(message.number)
+
+    def close(self) -> None:
+        """Let go of it; a worker that loses its main process ends."""
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+
+class Workers:
+    """All workers of this process; they connect to ``path`` when they start, also those that replace others."""
+
+    def __init__(self, path: Path, asked: Asked) -> None:
+        self._listener = Listener(str(path), family="AF_UNIX", backlog=128)
+        self._asked = asked
+        self._changed = threading.Condition()
+        self._links: set[_Link] = set()
+        self._current: Snapshot | None = None
+        self._coming: Snapshot | None = None
+        self._is_closed = False
+        threading.Thread(target=self._accept, name="jakgraph-workers", daemon=True).start()
+
+    def serve_first(self, snapshot: Snapshot) -> None:
+        """Say what workers that start from now on serve."""
+        with self._changed:
+            self._current = snapshot
+
+    def switch_to(self, snapshot: Snapshot) -> None:
+        """Bring every worker to serve a snapshot: all of them, when all are ready, or none.
+
+        Raises EngineUnavailable where one cannot; then all go on as before.
+        """
+        with self._changed:
+            self._coming = snapshot
+            for link in self._links:
+                self._prepare(link, snapshot)
+            is_settled = self._changed.wait_for(lambda: self._have_prepared(snapshot.number), PREPARE_SECONDS)
+            errors = [link.prepared[snapshot.number] for link in self._links if link.prepared.get(snapshot.number)]
+            self._coming = None
+            if errors or not is_settled or self._is_closed:
+                for link in self._links:
+                    link.tell(Drop(snapshot.number))
+                    link.holds.discard(snapshot.number)
+                raise EngineUnavailable(errors[0] if errors else "A worker process did not get ready in time.")
+            self._current = snapshot
+            for link in self._links:
+                link.tell(Switch(snapshot.number))
+            self._changed.wait_for(lambda: self._have_switched(snapshot.number), SWITCH_SECONDS)
+            for link in [link for link in self._links if link.switched < snapshot.number]:
+                link.close()  # so it ends, and another takes its place
+
+    def wait_until_released(self, number: int, seconds: float) -> bool:
+        """Wait until no worker answers from a snapshot any more; False when some still do after these seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not any(number in link.holds for link in self._links), seconds)
+
+    def close(self) -> None:
+        """Let go of all workers."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+            for link in self._links:
+                link.close()
+        self._listener.close()
+
+    def _prepare(self, link: _Link, snapshot: Snapshot) -> None:
+        link.holds.add(snapshot.number)
+        link.tell(Prepare(snapshot))
+
+    def _have_prepared(self, number: int) -> bool:
+        return self._is_closed or all(number in link.prepared for link in self._links)
+
+    def _have_switched(self, number: int) -> bool:
+        return self._is_closed or all(link.switched >= number for link in self._links)
+
+    def _accept(self) -> None:
+        while not self._is_closed:
+            try:
+                link = _Link(self._listener.accept())
+            except (OSError, EOFError):
+                continue
+            with self._changed:
+                if self._current is None:
+                    link.close()
+                    continue
+                self._links.add(link)
+                self._prepare(link, self._current)
+                link.tell(Switch(self._current.number))
+                if self._coming is not None:
+                    self._prepare(link, self._coming)
+            threading.Thread(target=self._listen, args=(link,), daemon=True).start()
+
+    def _listen(self, link: _Link) -> None:
+        with contextlib.suppress(EOFError):
+            while True:
+                message = link.hear()
+                if isinstance(message, AskReload):
+                    self._asked(lambda outcome: link.tell(ReloadEnded(outcome)))
+                    continue
+                with self._changed:
+                    link.note(message)
+                    self._changed.notify_all()
+        with self._changed:
+            self._links.discard(link)
+            self._changed.notify_all()
+        link.close()
