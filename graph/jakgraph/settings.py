@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from jakgraph.errors import SettingsError
 
@@ -51,6 +52,9 @@ class Settings:
     trusted_proxies: str = field(
         default="", metadata={"help": "addresses or networks of proxies whose X-Forwarded-For is believed, by commas"}
     )
+    allow_service: str = field(
+        default="", metadata={"help": "endpoint that SERVICE may ask; not available with this engine, and says so"}
+    )
     public_url: str = field(default="", metadata={"help": "address under which clients see this service"})
 
     def __post_init__(self) -> None:
@@ -61,12 +65,26 @@ class Settings:
             [ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip()]
         except ValueError as error:
             raise SettingsError("trusted_proxies", f"{error}.") from error
+        self._check_addresses()
         if not 0 < self.timeout <= 86_400:
             raise SettingsError("timeout", f"{self.timeout:g} s is not between 0 and 86400 s.")
         if not 0 <= self.port <= 65_535:
             raise SettingsError("port", f"{self.port} is not a port number (0 to 65535).")
         if self.default_graph not in ("union", "own"):
             raise SettingsError("default_graph", f"{self.default_graph!r} is neither 'union' nor 'own'.")
+
+    def _check_addresses(self) -> None:
+        public = urlsplit(self.public_url)
+        if self.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.query):
+            raise SettingsError(
+                "public_url", f"{self.public_url!r} is no address.", remedy="Write it like https://sparql.example.org."
+            )
+        if self.allow_service:
+            raise SettingsError(
+                "allow_service",
+                "the query engine cannot ask other endpoints safely, so that SERVICE is refused whatever its address.",
+                remedy="Leave it out; docs/adr/0008-no-service.md says why, and what to do instead.",
+            )
 
     def _check_counts(self) -> None:
         for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):

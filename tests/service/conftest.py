@@ -114,7 +114,9 @@ def written(tmp_path_factory: pytest.TempPathFactory, name: str, text: str) -> P
 def running_engine(file: Path, default_graph: DefaultGraph = "union") -> Iterator[Engine]:
     """Run an engine over this file until the block ends."""
     limits = Limits(timeout_seconds=20.0)
-    supervisor = Supervisor(DatasetSource((file,), default_graph, revision=""), limits, PREFIXES)
+    supervisor = Supervisor(
+        DatasetSource((file,), default_graph, revision="", base_iri="https://w3id.org/jakgraph/"), limits, PREFIXES
+    )
     loaded = supervisor.start()
     try:
         with Engine(supervisor.socket_path, limits, loaded.revision) as engine:

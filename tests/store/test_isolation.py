@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.store.test_inspection import SERVICE_CALLS
 
-from jakgraph.errors import QueryRefused, QuerySyntaxError
+from jakgraph.errors import QueryRefused, QuerySyntaxError, SettingsError
+from jakgraph.settings import Settings
 from jakgraph.store import wire
 from jakgraph.store.inspection import inspect_query
 from jakgraph.store.jobs import QueryJob
@@ -87,3 +88,11 @@ def test_functions_that_need_the_system_still_work(engine: Engine) -> None:
     """Time, chance and hashes need no file once the executor runs."""
     text = 'SELECT (NOW() AS ?a) (RAND() AS ?b) (UUID() AS ?c) (SHA256("x") AS ?d) (STRUUID() AS ?e) {}'
     assert engine.evaluate(QueryJob(text, "csv")).count == 1
+
+
+def test_no_setting_opens_the_way(trap: LoopbackTrap) -> None:
+    """`--allow-service` stops the start and says why, rather than being half a thing; nobody has been asked."""
+    hits = trap.hits
+    with pytest.raises(SettingsError, match=r"allow_service.*0008-no-service"):
+        Settings(allow_service=trap.url)
+    assert trap.hits == hits

@@ -11,6 +11,7 @@ from jakgraph import paths
 from jakgraph.cli.options import token_from_environment
 from jakgraph.cli.release import current_release, release_in
 from jakgraph.errors import DatasetError
+from jakgraph.namespaces import JGR
 from jakgraph.queries import load_competency_queries
 from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
 from jakgraph.store.dataset import DatasetSource
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
+_BASE = str(JGR)
+"""What relative IRIs in queries are relative to: the same wherever a copy of the graph is served."""
 _TITLE = "JAKgraph: JAK inhibitors in systemic lupus erythematosus"
 
 
@@ -43,13 +46,14 @@ class ServedDataset:
         if settings.files or settings.empty:
             files = tuple(path.resolve() for path in settings.files)
             title = ", ".join(path.name for path in files) or "Empty dataset"
-            return cls(DatasetSource(files, settings.default_graph), title)
+            base = settings.public_url and f"{settings.public_url.rstrip('/')}/"
+            return cls(DatasetSource(files, settings.default_graph, base_iri=base or _BASE), title)
         return cls._of_release(current_release(), settings)
 
     @classmethod
     def _of_release(cls, release: Release, settings: Settings) -> ServedDataset:
         manifest = release.manifest
-        source = DatasetSource((release.nquads,), settings.default_graph, manifest.revision)
+        source = DatasetSource((release.nquads,), settings.default_graph, manifest.revision, _BASE)
         built_on = date.fromisoformat(manifest.date) if manifest.date else None
         served = ServedRelease(release.nquads.parent, manifest.version, manifest.revision, manifest.files)
         queries = load_competency_queries(paths.queries_dir())

@@ -41,12 +41,14 @@ _MERGE_ALL = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 class DatasetSource:
     """Which files make the dataset and what a query without FROM sees: the merge of all graphs, or the default graph.
 
-    ``revision`` names the content; "": it is computed while loading.
+    ``revision`` names the content; "": it is computed while loading. ``base_iri`` is what relative IRIs in queries are
+    relative to where the query has no BASE; "": there they are errors.
     """
 
     files: tuple[Path, ...]
     default_graph: Literal["union", "own"] = "union"
     revision: str = ""
+    base_iri: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from jakgraph.errors import QueryRefused, QuerySyntaxError, ResultTooLarge
 from jakgraph.store import processes, wire
+from jakgraph.store.inspection import resolved
 from jakgraph.store.problems import answer_of
 from jakgraph.store.results import ResultLimits, WrittenResult, write_result
 from jakgraph.store.syntax import explain
@@ -37,6 +39,7 @@ class ExecutorConfig:
     max_result_bytes: int
     max_queries: int
     prefixes: Mapping[str, str]
+    base_iri: str = ""
 
 
 def become_executor(zygote_pid: int, config: ExecutorConfig) -> None:
@@ -58,6 +61,7 @@ class Executor:
         self._config = config
         self._pid = pid
         self._limits = ResultLimits(config.max_rows, config.max_result_bytes)
+        self._base = config.base_iri or None
         self._first_peak = processes.peak_memory()
         self._answered = 0
         self._changed_store = False
@@ -102,7 +106,8 @@ class Executor:
             results = self._query(request)
             return write_result(results, request.result_format, self._limits, self._config.prefixes)
         except SyntaxError as error:
-            raise explain(request.text, str(error.args[0]), complaint_about, self._config.prefixes) from error
+            complain = partial(complaint_about, base_iri=self._base)
+            raise explain(request.text, str(error.args[0]), complain, self._config.prefixes) from error
         except RuntimeError as error:  # pyoxigraph's word for a function that it does not know
             raise QueryRefused("function", f"{error}.", remedy="Use SPARQL's own functions and xsd: casts.") from error
         except OSError as error:  # something tried to leave this process; `forbid_files` and this say no
@@ -111,15 +116,17 @@ class Executor:
     def _query(self, request: wire.Request) -> QuerySolutions | QueryBoolean | QueryTriples:
         store = self._dataset.store
         if request.default_graphs is None and request.named_graphs is None:
-            return store.query(request.text, use_default_graph_as_union=self._dataset.reads_union)
+            is_union = self._dataset.reads_union
+            return store.query(request.text, base_iri=self._base, use_default_graph_as_union=is_union)
         asked = dict.fromkeys(request.default_graphs or ())
         defaults: list[NamedNode | BlankNode] = [self._graph(iri) for iri in asked]
         named = [self._graph(iri) for iri in request.named_graphs or ()]
         if len(defaults) > 1 and not self._dataset.is_disjoint:
             defaults = [self._merge(defaults)]
-        return store.query(request.text, default_graph=[*defaults], named_graphs=[*named])
+        return store.query(request.text, base_iri=self._base, default_graph=[*defaults], named_graphs=[*named])
 
     def _graph(self, iri: str) -> NamedNode:
+        iri = resolved(iri, self._config.base_iri)
         try:
             graph = NamedNode(iri)
         except ValueError as error:
@@ -151,10 +158,10 @@ class Executor:
         return self._changed_store or growth > _KEPT_GROWTH_BYTES or self._answered >= self._config.max_queries
 
 
-def complaint_about(text: str) -> str | None:
+def complaint_about(text: str, base_iri: str | None = None) -> str | None:
     """Return pyoxigraph's complaint about a text, None if it has none; evaluates on nothing."""
     try:
-        Store().query(text)
+        Store().query(text, base_iri=base_iri)
     except SyntaxError as error:
         return str(error.args[0])
     except (RuntimeError, OSError, ValueError):

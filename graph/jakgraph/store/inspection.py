@@ -279,11 +279,19 @@ def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(clauses[False]), tuple(clauses[True])
 
 
+def resolved(reference: str, base: str) -> str:
+    """Return a reference as an absolute IRI; unchanged where there is no base.
+
+    >>> resolved("drug/baricitinib", "https://w3id.org/jakgraph/"), resolved("urn:a", "https://w3id.org/jakgraph/")
+    ('https://w3id.org/jakgraph/drug/baricitinib', 'urn:a')
+    """
+    if not base or _SCHEME.match(reference):
+        return reference
+    return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
+
+
 def _iri(token: Token, base: str, prefixes: dict[str, str]) -> str:
     if token.kind == "iri":
-        reference = decode_codepoints(token.text[1:-1])
-        if not base or _SCHEME.match(reference):
-            return reference
-        return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
+        return resolved(decode_codepoints(token.text[1:-1]), base)
     prefix, _, local = token.text.partition(":")
     return prefixes.get(f"{prefix}:", "") + _LOCAL_ESCAPE.sub(r"\1", local)

@@ -185,6 +185,7 @@ class Supervisor:
                 self._limits.max_result_bytes,
                 self._limits.max_executor_queries,
                 self._prefixes,
+                source.base_iri,
             ),
         )
 

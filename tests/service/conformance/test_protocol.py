@@ -172,7 +172,23 @@ def test_2_3_the_query_may_bring_its_own_base(client: FlaskClient) -> None:
     assert count_in(client.get("/sparql", query_string={"query": query})) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the engine is given no base, so that a relative IRI is an error with a hint")
 def test_2_3_the_service_has_a_base(client: FlaskClient) -> None:
     """2.3: services MUST define their own base IRI."""
-    assert client.get("/sparql", query_string={"query": "ASK { <x> <y> <z> }"}).status_code == 200
+    query = "SELECT ?s { BIND (<drug/baricitinib> AS ?s) }"
+    rows = client.get("/sparql", query_string={"query": query}).json["results"]["bindings"]
+    assert rows[0]["s"]["value"] == "https://w3id.org/jakgraph/drug/baricitinib"
+
+
+def test_2_3_constructed_triples_are_resolved_too(client: FlaskClient) -> None:
+    """2.3: the base holds for every IRI of the query, also in a template and a prefix."""
+    query = "PREFIX : <ontology#> CONSTRUCT { <x> :p <../y> } {}"
+    answer = client.get("/sparql", query_string={"query": query, "format": "ntriples"})
+    base = "https://w3id.org/jakgraph"
+    assert answer.text == f"<{base}/x> <{base}/ontology#p> <https://w3id.org/y> .\n"
+
+
+def test_2_3_graphs_are_resolved_too(client: FlaskClient) -> None:
+    """2.3: FROM <relative> means the graph under the service's base."""
+    answer = client.get("/sparql", query_string={"query": "ASK FROM <graph/none> {}"})
+    assert answer.status_code == 403
+    assert "<https://w3id.org/jakgraph/graph/none>" in answer.json["detail"]
