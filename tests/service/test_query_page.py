@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.service.pages import Page
 
 from jakgraph.queries import GROUPS
+from jakgraph.service.query_page import LONGEST_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,3 +216,39 @@ def test_the_dataset_of_the_address_is_kept_and_said(client: FlaskClient) -> Non
     assert f'<input type="hidden" name="default-graph-uri" value="{graph}">' in text
     assert "2</b> rows" in text
     assert f"<code>{graph}</code>" in text
+
+
+def test_the_form_leads_to_an_address_that_can_be_shared(client: FlaskClient) -> None:
+    """What is posted is found again by GET under an address with everything that was asked for."""
+    asked = {"query": "ASK { ?s ?p 'é' }", "timeout": "2", "named-graph-uri": ["urn:a", "urn:b"]}
+    response = client.post("/query", data=asked)
+    assert response.status_code == 303
+    pairs = parse_qsl(urlsplit(response.headers["Location"]).query)
+    graphs = [("named-graph-uri", "urn:a"), ("named-graph-uri", "urn:b")]
+    assert sorted(pairs) == sorted([("query", "ASK { ?s ?p 'é' }"), ("timeout", "2"), *graphs])
+
+
+def test_a_text_too_long_for_an_address_is_answered_at_once(
+    client: FlaskClient, read_page: Callable[[str], Page]
+) -> None:
+    """It is not cut, the page says that it has no address, and every format can still be had, by POST."""
+    text = f"ASK {{}} # {'x' * LONGEST_ADDRESS}"
+    response = client.post("/query", data={"query": text})
+    assert response.status_code == 200
+    read_page(response.text)
+    assert "too many for an address" in response.text
+    assert text in response.text
+    assert 'a href="/sparql?' not in response.text
+    assert response.text.count('name="format"') == 4
+    opened = client.post("/sparql", data={"query": text, "format": "csv"}, headers={"Accept": "text/html"})
+    assert opened.mimetype == "text/csv"
+
+
+def test_a_mistake_in_a_long_text_is_shown(client: FlaskClient) -> None:
+    """Errors of posted texts are those of any other."""
+    assert client.post("/query", data={"query": f"ASK {{ # {'x' * LONGEST_ADDRESS}"}).status_code == 400
+
+
+def test_only_forms_are_posted(client: FlaskClient) -> None:
+    """Another body is 415, as everywhere."""
+    assert client.post("/query", data="x", content_type="text/plain").status_code == 415

@@ -149,6 +149,9 @@ def test_another_method_is_405_with_allow(client: FlaskClient, method: str) -> N
     assert response.status_code == 405
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "QUERY", "OPTIONS"}
     assert response.json["type"].endswith("#method-not-allowed")
+    assert set(response.json["allowed"]) == {"GET", "HEAD", "POST", "QUERY", "OPTIONS"}
+    assert "GET, POST or QUERY" in response.json["hint"]
+    assert "read-only" in response.json["hint"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 
 from jakgraph.errors import JakgraphError, ParameterError, QueryRefused, QuerySyntaxError
 from jakgraph.namespaces import JG
@@ -15,18 +15,30 @@ from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.excerpt import excerpt
 from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
-from jakgraph.service.protocol.parameters import QueryParameters, decode_pairs, query_operation_of, single
+from jakgraph.service.protocol.parameters import (
+    QueryParameters,
+    decode_pairs,
+    pairs_of_body,
+    query_operation_of,
+    single,
+)
 from jakgraph.service.protocol.problems import headers_of, problem_of
 from jakgraph.service.web import current_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from werkzeug.wrappers import Response as BaseResponse
+
     from jakgraph.queries import CompetencyQuery
     from jakgraph.service.answers import Answer
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.excerpt import Line
     from jakgraph.service.protocol.parameters import Pairs
+
+
+LONGEST_ADDRESS = 8_000
+"""Longer ones do not reach every server through every proxy (RFC 9110, 4.1)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,11 @@ class Form:
     operation: QueryParameters
     competency: CompetencyQuery | None
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the operation is too long for an address, so that it can only be posted."""
+        return len(self.address("query_page.page")) > LONGEST_ADDRESS
 
     def address(self, endpoint: str, **more: str) -> str:
         """Return the address of this operation at another endpoint, everything that was asked for kept."""
@@ -54,9 +71,18 @@ def query_page_blueprint(context: ServiceContext) -> Blueprint:
     blueprint = Blueprint("query_page", __name__)
     by_name = {query.name: query for query in context.queries}
 
+    @blueprint.post("/query")
+    def send() -> BaseResponse:
+        """Lead a query from the form to its address, which can be shared; answer one that is too long for any."""
+        pairs = pairs_of_body(current_call())
+        address = url_for("query_page.page", **_grouped(pairs))
+        return redirect(address, 303, Response) if len(address) <= LONGEST_ADDRESS else answer(pairs)
+
     @blueprint.get("/query")
     def page() -> Response:
-        pairs = decode_pairs(request.query_string, "query string")
+        return answer(decode_pairs(request.query_string, "query string"))
+
+    def answer(pairs: Pairs) -> Response:
         asked = _asked_for(pairs, by_name)
         if asked is None:
             empty = Form(QueryParameters(starter_query(context)), None)
@@ -68,6 +94,13 @@ def query_page_blueprint(context: ServiceContext) -> Blueprint:
         return _answer_page(context, form, show_iris=single(pairs, "iris") == "1")
 
     return blueprint
+
+
+def _grouped(pairs: Pairs) -> dict[str, Any]:
+    grouped: dict[str, Any] = {}
+    for name, value in pairs:
+        grouped.setdefault(name, []).append(value)
+    return grouped
 
 
 def starter_query(context: ServiceContext) -> str:
@@ -145,10 +178,10 @@ def _lines(form: Form, error: JakgraphError) -> tuple[Line, ...]:
     return excerpt(form.operation.query, error.line, error.column, token)
 
 
-def _downloads(form: Form, answer: Answer) -> tuple[tuple[str, str, str], ...]:
-    """Return title, address and file name of this very result in each format it can be had in."""
+def _downloads(form: Form, answer: Answer) -> tuple[tuple[str, str, str, str], ...]:
+    """Return title, name, address and file name of this very result in each format it can be had in."""
     return tuple(
-        (item.title, form.address("sparql.endpoint", format=item.name), f"result.{item.ending}")
+        (item.title, item.name, form.address("sparql.endpoint", format=item.name), f"result.{item.ending}")
         for item in formats_of(answer.form)
     )
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 
 from jakgraph.errors import JakgraphError
-from jakgraph.service.protocol.faults import BadRequest, RequestTooLarge
+from jakgraph.service.protocol.faults import BadRequest, MethodNotAllowed, RequestTooLarge
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import MAX_QUERY_BYTES, HttpCall
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from jakgraph.service.protocol.reply import Reply
+
+_READ_ONLY = (
+    "This service is read-only: data changes in the files that it serves, then its operator has them loaded anew "
+    "(POST /admin/reload)."
+)
 
 
 def current_call() -> HttpCall:
@@ -82,6 +88,9 @@ def register_problem_handlers(app: Flask) -> None:
             return Response(error.get_response().get_data(), error.code, error.get_response().headers)
         if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return respond_with_problem(problem_of(RequestTooLarge(MAX_QUERY_BYTES)))
+        if isinstance(error, WerkzeugMethodNotAllowed):
+            allowed = sorted(error.valid_methods or ())
+            return respond_with_problem(problem_of(MethodNotAllowed(request.method, allowed, _advice(request.path))))
         kept = tuple((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
         return respond_with_problem(status_problem(error.code, error.description or "", kept))
 
@@ -89,6 +98,15 @@ def register_problem_handlers(app: Flask) -> None:
     def on_mistake(error: Exception) -> Response:
         current_app.logger.error("a mistake of our own", exc_info=error)
         return respond_with_problem(internal_problem())
+
+
+def _advice(path: str) -> str:
+    """Return what to do instead of a method that an address does not know; empty where its methods say it all."""
+    if path == "/sparql":
+        return f"Ask a query by GET, POST or QUERY; HEAD and OPTIONS are answered too. {_READ_ONLY}"
+    if path == "/store" or path.startswith("/store/"):
+        return f"Read a graph by GET or HEAD. {_READ_ONLY}"
+    return ""
 
 
 def register_security_headers(app: Flask) -> None:

@@ -99,6 +99,7 @@ def test_5_1_a_verb_that_is_not_supported_is_405(client: FlaskClient, method: st
     """5.1: an unsupported verb MUST receive 405; this store is read-only."""
     response = client.open(address, method=method, data="<urn:a> <urn:b> <urn:c> .", content_type="text/turtle")
     assert (response.status_code, set(response.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS"})
+    assert "read-only" in response.json["hint"]
 
 
 @pytest.mark.parametrize("address", ["/store?graph=urn:none", "/store/none"])

@@ -55,8 +55,8 @@ class NoSuchGraph(RequestFault):
 class MethodNotAllowed(RequestFault):
     """The resource does not know this method; ``allowed`` are those it knows."""
 
-    def __init__(self, method: str, allowed: Sequence[str]) -> None:
-        super().__init__(f"{method} is not possible here.", remedy=f"Use {' or '.join(allowed)}.")
+    def __init__(self, method: str, allowed: Sequence[str], remedy: str = "") -> None:
+        super().__init__(f"{method} is not possible here.", remedy=remedy or f"Use {' or '.join(allowed)}.")
         self.allowed = tuple(allowed)
 
 

@@ -73,7 +73,7 @@ def read_query_operation(call: HttpCall) -> QueryParameters | DescriptionParamet
     if len(call.body) > MAX_BODY_BYTES:
         raise RequestTooLarge(MAX_QUERY_BYTES)
     in_url = decode_pairs(call.query_string, "query string")
-    pairs = in_url if call.method in ("GET", "HEAD") else in_url + _pairs_of_body(call)
+    pairs = in_url if call.method in ("GET", "HEAD") else in_url + pairs_of_body(call)
     if not any(name == "query" for name, _ in pairs) and call.method in ("GET", "HEAD"):
         _refuse_update(pairs)
         return DescriptionParameters(asked_format(pairs))
@@ -131,7 +131,8 @@ def is_absolute_iri(text: str) -> bool:
     return _ABSOLUTE_IRI.fullmatch(text) is not None
 
 
-def _pairs_of_body(call: HttpCall) -> Pairs:
+def pairs_of_body(call: HttpCall) -> Pairs:
+    """Return the name-value pairs of a body that is a form, or a query; raises UnsupportedMediaType or BadRequest."""
     if call.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Request bodies with a content coding are not read.", ["an uncompressed body"])
     media_type, options = parse_options_header(call.headers.get("content-type", ""))
