@@ -104,3 +104,59 @@ def test_each_answer_that_was_worked_for_has_an_id(app: Flask) -> None:
     client = app.test_client()
     responses = [client.post("/sparql", data={"query": text}) for text in ("ASK {}", "ASK {}", "ASK {", "SELECT")]
     assert len({response.headers["Query-Id"] for response in responses}) == 4
+
+
+SECRET = "ASK { ?s ?p 'a private matter' }"
+BROWSER = {"Accept": "text/html"}
+
+
+def test_ended_queries_are_listed_by_the_hash_of_their_text(app: Flask) -> None:
+    """The slowest of the hour and the day: own ones, without the text; nobody keeps the answer."""
+    client = app.test_client()
+    query_id = client.post("/sparql", data={"query": SECRET}).headers["Query-Id"]
+    response = client.get("/queries")
+    for span in ("hour", "day"):
+        [told] = response.json["slowest"][span]
+        assert (told["id"], told["form"], told["rows"], told["outcome"]) == (query_id, "ASK", 1, "ok")
+        assert "query" not in told
+        assert len(told["hash"]) == 16
+    assert "private" not in response.text
+    assert "private" not in client.get("/queries", headers=BROWSER).text
+    assert client.get("/queries", environ_overrides=OTHER).json["slowest"] == {"hour": [], "day": []}
+
+
+def test_texts_are_shown_with_the_token_or_where_they_are_logged(app: Flask, context: ServiceContext) -> None:
+    """The operator sees everybody's with their texts; where texts are logged anyway, clients see theirs."""
+    app.test_client().post("/sparql", data={"query": SECRET})
+    seen = app.test_client().get("/queries", environ_overrides=OTHER, headers=TOKEN)
+    assert seen.json["slowest"]["hour"][0]["query"] == SECRET
+    logging_app = create_app(replace(context, settings=replace(context.settings, log_queries=True)))
+    logging_app.test_client().post("/sparql", data={"query": SECRET})
+    assert logging_app.test_client().get("/queries").json["slowest"]["hour"][0]["query"] == SECRET
+
+
+def test_failures_are_listed_with_their_outcome(app: Flask) -> None:
+    """A query that ended in an error is among them."""
+    app.test_client().post("/sparql", data={"query": "SELECT * {"})
+    assert app.test_client().get("/queries").json["slowest"]["hour"][0]["outcome"] == "query-syntax"
+
+
+def test_a_browser_gets_a_page_that_nobody_keeps(app: Flask) -> None:
+    """The same as HTML; it works without a script and sets no cookie."""
+    app.test_client().post("/sparql", data={"query": SECRET})
+    response = app.test_client().get("/queries", headers=BROWSER)
+    assert response.mimetype == "text/html"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in response.headers
+    assert "Slowest of the last hour" in response.text
+    assert 'type="password"' in response.text
+
+
+@pytest.mark.parametrize(("token", "status"), [("of-the-operator", 200), ("another", 403), ("", 401)])
+def test_the_page_takes_the_token_by_its_form(app: Flask, token: str, status: int) -> None:
+    """A browser sends no bearer token by itself: the form brings it, each time."""
+    app.test_client().post("/sparql", data={"query": SECRET})
+    response = app.test_client().post("/queries", data={"token": token}, headers=BROWSER, environ_overrides=OTHER)
+    assert response.status_code == status
+    assert ("private matter" in response.text) == (status == 200)
+    assert "of-the-operator" not in response.text

@@ -37,6 +37,11 @@ class QueryRecord:
     outcome: str = "internal"
 
 
+def hash_of(text: str) -> str:
+    """Return the name by which logs and lists know a query's text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 class Journal:
     """Counts and logs the queries of one process."""
 
@@ -86,5 +91,5 @@ class JsonLines(logging.Formatter):
         text = known.pop("text")
         known["ms"] = round(query.ms, 2)
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"time": time, **known, "hash": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]}
+        line = {"time": time, **known, "hash": hash_of(text)}
         return json.dumps({**line, "text": text} if self._with_text else line, ensure_ascii=True)

@@ -1,22 +1,36 @@
-"""``/queries``: what is running, one's own or with the token all, and stopping it. Closed to other origins' scripts."""
+"""``/queries``: what is running and what took longest, one's own or with the token all, and stopping a query.
+
+Closed to other origins' scripts; never kept by anybody.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, make_response, render_template
 
-from jakgraph.service.operator import is_operator
+from jakgraph.service.operator import is_operator, require_token
+from jakgraph.service.protocol.negotiation import prefers_html
+from jakgraph.service.protocol.parameters import pairs_of_body, single
 from jakgraph.service.protocol.reply import DO_NOT_STORE, Reply
+from jakgraph.service.slow import DAY_SECONDS, HOUR_SECONDS, KEPT, LONGEST_TEXT
 from jakgraph.service.web import current_call, respond
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
+    from jakgraph.service.protocol.parameters import HttpCall
+    from jakgraph.service.running import RunningQuery
+    from jakgraph.service.slow import SlowQuery
+
+_LONGEST_BEGINNING = 80
+_SPANS = {"hour": HOUR_SECONDS, "day": DAY_SECONDS}
+_HEADERS = (*DO_NOT_STORE, ("Vary", "Accept"))
 
 
 def queries_blueprint(context: ServiceContext) -> Blueprint:
-    """Return the blueprint over the queries that this process is answering."""
+    """Return the blueprint over the queries that this process is answering and has answered."""
     blueprint = Blueprint("queries", __name__)
     running = context.watch.running
 
@@ -27,12 +41,14 @@ def queries_blueprint(context: ServiceContext) -> Blueprint:
 
     @blueprint.get("/queries")
     def listing() -> Response:
-        queries = [
-            {"id": query.id, "client": query.client, "seconds": round(query.seconds, 3), "query": query.text}
-            for query in running.seen_by(client())
-        ]
-        body = json.dumps({"queries": queries}, ensure_ascii=False, indent=2).encode() + b"\n"
-        return respond(Reply(200, (*DO_NOT_STORE, ("Content-Type", "application/json")), body))
+        return _listing(context, current_call(), client())
+
+    @blueprint.post("/queries")
+    def listing_for_operator() -> Response:
+        """Answer the page's form, which brings the token: a browser sends no bearer token by itself."""
+        call = current_call()
+        require_token(single(pairs_of_body(call), "token") or "", context.token)
+        return _listing(context, call, None)
 
     @blueprint.delete("/queries/<query_id>")
     def stop(query_id: str) -> Response:
@@ -41,3 +57,57 @@ def queries_blueprint(context: ServiceContext) -> Blueprint:
         return respond(Reply(204, DO_NOT_STORE))
 
     return blueprint
+
+
+def _listing(context: ServiceContext, call: HttpCall, client: str | None) -> Response:
+    """Return the queries that a client sees; None sees all. Texts of ended ones only where they are logged anyway."""
+    with_text = client is None or context.settings.log_queries
+    told = {
+        "queries": [_running(query) for query in context.watch.running.seen_by(client)],
+        "slowest": {
+            span: [_ended(slow, with_text=with_text) for slow in context.watch.slow.slowest(seconds, client)]
+            for span, seconds in _SPANS.items()
+        },
+    }
+    if not prefers_html(call.headers.get("accept")):
+        body = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+        return respond(Reply(200, (*_HEADERS, ("Content-Type", "application/json")), body))
+    bounds = {"kept": KEPT, "longest": LONGEST_TEXT}
+    page = make_response(
+        render_template(
+            "queries.html", told=told, client=client, with_text=with_text, beginning_of=beginning_of, **bounds
+        )
+    )
+    page.headers.extend(list(_HEADERS))
+    return page
+
+
+def beginning_of(text: str) -> str:
+    r"""Return what stands in a list for a query: its first line that says more than prefixes and comments do.
+
+    >>> beginning_of("# Why?\nPREFIX : <urn:>\n\nSELECT *\n{ ?s ?p ?o }")
+    'SELECT *'
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = (line for line in lines if not line.upper().startswith(("#", "PREFIX", "BASE")))
+    line = next(telling, lines[0] if lines else "")
+    return line if len(line) <= _LONGEST_BEGINNING else f"{line[: _LONGEST_BEGINNING - 1]}…"
+
+
+def _running(query: RunningQuery) -> dict[str, Any]:
+    return {"id": query.id, "client": query.client, "seconds": round(query.seconds, 3), "query": query.text}
+
+
+def _ended(slow: SlowQuery, *, with_text: bool) -> dict[str, Any]:
+    record = slow.record
+    told = {
+        "id": record.id,
+        "client": record.client,
+        "seconds": round(record.ms / 1000, 3),
+        "ended": datetime.fromtimestamp(slow.ended, UTC).isoformat(timespec="seconds"),
+        "form": record.form,
+        "rows": record.rows,
+        "outcome": record.outcome,
+        "hash": slow.hash,
+    }
+    return {**told, "query": slow.text, "shortened": slow.is_shortened} if with_text else told

@@ -13,6 +13,7 @@ from jakgraph.service.journal import Journal, QueryRecord
 from jakgraph.service.protocol.clients import Clients
 from jakgraph.service.protocol.kinds import kind_of
 from jakgraph.service.running import RunningQueries, RunningQuery
+from jakgraph.service.slow import SlowQueries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ class QueryWatch:
     def __init__(self, journal: Journal, clients: Clients, budget: Budget) -> None:
         self.journal = journal
         self.running = RunningQueries()
+        self.slow = SlowQueries()
         self._clients = clients
         self._budget = budget
 
@@ -66,6 +68,7 @@ class QueryWatch:
             record.ms = seconds * 1000
             self._budget.charge(record.client, seconds)
             self.journal.end(record)
+            self.slow.note(record)
 
     def _listed(self, record: QueryRecord, cancellation: Cancellation | None) -> AbstractContextManager[None]:
         if cancellation is None:
