@@ -212,6 +212,62 @@ def answers_one(service: RunningService) -> bool:
         return False
 
 
+def test_faults_after_a_reload_bring_back_the_new_data(file: Path) -> None:
+    """A zygote that dies after a reload comes back with what was reloaded, under the same revision."""
+    with serving_with_token(str(file)) as service:
+        write(file, 1)
+        revision = reload(service).json()["revision"]
+        everyone = family(service.process.pid)
+        zygote = next(pid for pid in everyone if Path(f"/proc/{pid}/comm").read_text().startswith("jakgraph-zygote"))
+        os.kill(zygote, signal.SIGKILL)
+        assert wait_until(lambda: not is_running(zygote), 2)
+        assert wait_until(lambda: answers_one(service), 10)
+        assert httpx.get(f"{service.url}/health").json()["revision"] == revision
+
+
+def test_many_reloads_leave_nothing_behind(file: Path) -> None:
+    """Processes, threads and open files after twenty reloads are as many as after one; wishes in a row share one."""
+    with serving_with_token(str(file)) as service:
+
+        def counted() -> tuple[int, ...]:
+            everyone = sorted(family(service.process.pid))
+            own = (service.process.pid, next(pid for pid in everyone if b"spawn_main" in command_of(pid)))
+            places = [Path(f"/proc/{pid}/{place}") for pid in own for place in ("fd", "task")]
+            return len(everyone), *(len(list(place.iterdir())) for place in places)
+
+        assert reload(service).is_success
+        assert numbers(service).is_success
+        first = counted()
+        for _ in range(20):
+            assert reload(service).is_success
+            assert numbers(service).is_success
+        for _ in range(50):
+            service.process.send_signal(signal.SIGHUP)
+        assert wait_until(lambda: all(now <= then + 1 for now, then in zip(counted(), first, strict=True)), 10)
+        assert service.messages().count("is served meanwhile") < 21 + 50
+
+
+def test_every_worker_knows_the_queries_of_all(file: Path) -> None:
+    """With several workers a query is seen and stopped whichever of them a client reaches."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    write(file, 0, more=400)
+    with serving_with_token(str(file), "--workers", "3") as service:
+        outcome: list[httpx.Response] = []
+        thread = threading.Thread(
+            target=lambda: outcome.append(httpx.post(f"{service.url}/sparql", data={"query": endless}, timeout=60))
+        )
+        thread.start()
+        assert wait_until(lambda: bool(httpx.get(f"{service.url}/queries").json()["queries"]), 5)
+        seen = [httpx.get(f"{service.url}/queries").json()["queries"] for _ in range(12)]
+        assert {len(queries) for queries in seen} == {1}
+        query_id = seen[0][0]["id"]
+        assert httpx.delete(f"{service.url}/queries/{query_id}").status_code == httpx.codes.NO_CONTENT
+        thread.join(10)
+        assert outcome[0].json()["type"].endswith("#query-cancelled")
+        slowest = [httpx.get(f"{service.url}/queries").json()["slowest"]["hour"] for _ in range(12)]
+        assert all(queries and queries[0]["id"] == query_id for queries in slowest)
+
+
 def test_closed_terminal_stops(file: Path) -> None:
     """Closing the terminal ends a service that was started in it: nobody could stop it any more."""
     master, slave = pty.openpty()

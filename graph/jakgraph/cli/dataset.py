@@ -19,8 +19,6 @@ from jakgraph.store.dataset import DatasetSource
 if TYPE_CHECKING:
     from jakgraph.cli.release import Release
     from jakgraph.queries import CompetencyQuery
-    from jakgraph.service.reloading import Reload
-    from jakgraph.service.watch import QueryWatch
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
@@ -82,9 +80,7 @@ class ServedDataset:
                 file, "it is not the file that its MANIFEST.json names.", remedy="Reload when jakgraph build has ended."
             )
 
-    def context(
-        self, engine: Engine, settings: Settings, watch: QueryWatch | None = None, reload: Reload | None = None
-    ) -> ServiceContext:
+    def context(self, engine: Engine, settings: Settings) -> ServiceContext:
         """Return what the service is made from, with this engine to answer."""
         return ServiceContext(
             engine,
@@ -94,6 +90,4 @@ class ServedDataset:
             is_builtin=self.is_builtin,
             release=self.release,
             token=token_from_environment(),
-            reload=reload,
-            watched_by=watch,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jakgraph.service.protocol.faults import ReloadFailed
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from jakgraph.cli.dataset import ServedDataset
     from jakgraph.service.reloading import Reloaded
+    from jakgraph.service.siblings import Wish
 
 
 @dataclass(frozen=True)
@@ -94,5 +95,37 @@ class AskReload:
     """From a worker: an operator wants the dataset loaded anew."""
 
 
-ToWorker = Prepare | Switch | Drop | ReloadEnded
-FromWorker = Prepared | Switched | Released | AskReload
+@dataclass(frozen=True)
+class AskSiblings:
+    """From a worker: what do the others answer to this? ``ticket`` is the worker's own."""
+
+    ticket: int
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class SiblingsSaid:
+    """To a worker that has sent `AskSiblings`: the answers of those that answered in time."""
+
+    ticket: int
+    answers: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """To a worker: a sibling wishes this; ``ticket`` is the main process's."""
+
+    ticket: int
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Answered:
+    """From a worker: the answer to `Asked`."""
+
+    ticket: int
+    answer: Any
+
+
+ToWorker = Prepare | Switch | Drop | ReloadEnded | Asked | SiblingsSaid
+FromWorker = Prepared | Switched | Released | AskReload | AskSiblings | Answered

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import itertools
 import logging
 import os
 import sys
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Client
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.snapshots import (
+    Answered,
+    Asked,
     AskReload,
+    AskSiblings,
     Drop,
     Failure,
     Prepare,
     Prepared,
     Released,
     ReloadEnded,
+    SiblingsSaid,
     Switch,
     Switched,
 )
@@ -29,6 +34,7 @@ from jakgraph.service.answering import Answering
 from jakgraph.service.app import create_app
 from jakgraph.service.front.application import Front
 from jakgraph.service.front.snapshots import SnapshotFront
+from jakgraph.service.siblings import grant
 from jakgraph.service.watch import QueryWatch
 from jakgraph.store.engine import Engine
 from jakgraph.store.limits import Limits
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
 
     from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
     from jakgraph.service.reloading import Reloaded
+    from jakgraph.service.siblings import Wish
     from jakgraph.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -72,6 +79,8 @@ class Worker:
         self._ready: dict[int, Front] = {}
         self._serving: tuple[int, SnapshotFront] | None = None
         self._asking: list[Future[Reloaded]] = []
+        self._questions: dict[int, Future[tuple[Any, ...]]] = {}
+        self._tickets = itertools.count()
 
     def start(self) -> SnapshotFront:
         """Return the front of this worker once it has the first snapshot; what follows is another thread's."""
@@ -86,6 +95,15 @@ class Worker:
         with self._sending:
             self._asking.append(answer)
             self._main.send(AskReload())
+        return answer.result()
+
+    def ask_siblings(self, wish: Wish) -> tuple[Any, ...]:
+        """Return what the other workers answer, as far as they do in time."""
+        if self._settings.workers == 1:
+            return ()
+        ticket = next(self._tickets)
+        answer = self._questions[ticket] = Future()
+        self._say(AskSiblings(ticket, wish))
         return answer.result()
 
     def _follow(self) -> None:
@@ -106,6 +124,10 @@ class Worker:
         elif isinstance(message, Drop):
             if front := self._ready.pop(message.number, None):
                 front.close()
+        elif isinstance(message, Asked):
+            self._say(Answered(message.ticket, grant(self._watch, message.wish)))
+        elif isinstance(message, SiblingsSaid):
+            self._questions.pop(message.ticket).set_result(message.answers)
         else:
             self._tell(message)
 
@@ -122,7 +144,12 @@ class Worker:
 
     def _front(self, snapshot: Snapshot) -> Front:
         engine = Engine(snapshot.socket_path, Limits.from_settings(self._settings), snapshot.revision)
-        context = snapshot.dataset.context(engine, self._settings, self._watch, self.reload)
+        context = replace(
+            snapshot.dataset.context(engine, self._settings),
+            reload=self.reload,
+            watched_by=self._watch,
+            ask_siblings=self.ask_siblings,
+        )
         answering = Answering.of(context)
         app = create_app(context, answering)
         engine.health()  # so the first query finds an executor

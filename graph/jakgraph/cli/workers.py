@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from multiprocessing.connection import Connection, Listener
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jakgraph.cli.snapshots import AskReload, Drop, Failure, Prepare, Prepared, Released, ReloadEnded, Switch, Switched
+from jakgraph.cli.snapshots import (
+    Answered,
+    Asked,
+    AskReload,
+    AskSiblings,
+    Drop,
+    Failure,
+    Prepare,
+    Prepared,
+    Released,
+    ReloadEnded,
+    SiblingsSaid,
+    Switch,
+    Switched,
+)
 from jakgraph.errors import EngineUnavailable
 
 if TYPE_CHECKING:
@@ -17,13 +32,17 @@ if TYPE_CHECKING:
     from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
     from jakgraph.service.reloading import Reloaded
 
-    Asked = Callable[[Callable[[Reloaded | Failure], None]], None]
+    OnReload = Callable[[Callable[[Reloaded | Failure], None]], None]
     """What to do with a worker's wish for a reload; it is told the outcome by the call that it is given."""
 
 PREPARE_SECONDS = 60.0
 """How long a worker may take to make a snapshot ready: it parses a few files."""
 SWITCH_SECONDS = 10.0
 """How long a worker may take to serve what is ready. One that takes longer hangs, and is replaced."""
+
+
+ANSWER_SECONDS = 2.0
+"""How long a worker may take to answer another one's question."""
 
 
 class _Link:
@@ -34,6 +53,7 @@ class _Link:
         self._lock = threading.Lock()
         self.prepared: dict[int, str] = {}
         self.switched = 0
+        self.answers: dict[int, Any] = {}
         self.holds: set[int] = set()
         """Snapshots from which it may still be answering."""
 
@@ -56,6 +76,8 @@ class _Link:
             self.prepared[message.number] = message.error
         elif isinstance(message, Switched):
             self.switched = message.number
+        elif isinstance(message, Answered):
+            self.answers[message.ticket] = message.answer
         elif isinstance(message, Released):
             self.holds.discard(message.number)
 
@@ -68,7 +90,7 @@ class _Link:
 class Workers:
     """All workers of this process; they connect to ``path`` when they start, also those that replace others."""
 
-    def __init__(self, path: Path, asked: Asked) -> None:
+    def __init__(self, path: Path, asked: OnReload) -> None:
         self._listener = Listener(str(path), family="AF_UNIX", backlog=128)
         self._asked = asked
         self._changed = threading.Condition()
@@ -76,6 +98,8 @@ class Workers:
         self._current: Snapshot | None = None
         self._coming: Snapshot | None = None
         self._is_closed = False
+        self._tickets = itertools.count()
+        self._open_tickets: set[int] = set()
         threading.Thread(target=self._accept, name="jakgraph-workers", daemon=True).start()
 
     def serve_first(self, snapshot: Snapshot) -> None:
@@ -121,6 +145,23 @@ class Workers:
                 link.close()
         self._listener.close()
 
+    def _ask_others(self, asker: _Link, question: AskSiblings) -> None:
+        """Tell a worker what the others answer, as far as they do in time."""
+        with self._changed:
+            ticket = next(self._tickets)
+            self._open_tickets.add(ticket)
+            others = [link for link in self._links if link is not asker]
+            for link in others:
+                link.tell(Asked(ticket, question.wish))
+
+            def is_settled() -> bool:
+                return all(ticket in link.answers or link not in self._links for link in others)
+
+            self._changed.wait_for(is_settled, ANSWER_SECONDS)
+            self._open_tickets.discard(ticket)
+            answers = tuple(link.answers.pop(ticket) for link in others if ticket in link.answers)
+        asker.tell(SiblingsSaid(question.ticket, answers))
+
     def _prepare(self, link: _Link, snapshot: Snapshot) -> None:
         link.holds.add(snapshot.number)
         link.tell(Prepare(snapshot))
@@ -155,7 +196,12 @@ class Workers:
                 if isinstance(message, AskReload):
                     self._asked(lambda outcome: link.tell(ReloadEnded(outcome)))
                     continue
+                if isinstance(message, AskSiblings):
+                    threading.Thread(target=self._ask_others, args=(link, message), daemon=True).start()
+                    continue
                 with self._changed:
+                    if isinstance(message, Answered) and message.ticket not in self._open_tickets:
+                        continue  # too late
                     link.note(message)
                     self._changed.notify_all()
         with self._changed:

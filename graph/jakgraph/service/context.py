@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from jakgraph.queries import CompetencyQuery
     from jakgraph.service.reloading import Reload
+    from jakgraph.service.siblings import AskSiblings, Wish
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
@@ -53,13 +54,18 @@ class DatasetFacts:
     built_on: date | None = None
 
 
+def _ask_nobody(_: Wish) -> tuple[()]:
+    return ()
+
+
 @dataclass(frozen=True)
 class ServiceContext:
     """The engine, and all that pages say beside its answers. ``is_builtin``: the dataset is JAKgraph's own graph.
 
     ``release`` is where the files of that graph lie; None for other people's files. Whoever brings the ``token`` may do
     what only the operator may; empty: nobody. ``reload`` swaps the whole service to another snapshot; None where the
-    process that answers cannot. ``watched_by`` watches the queries of every snapshot of a process.
+    process that answers cannot. ``watched_by`` watches the queries of every snapshot of a process;
+    ``ask_siblings`` asks the other processes of the service.
     """
 
     engine: Engine
@@ -71,6 +77,7 @@ class ServiceContext:
     token: str = field(default="", repr=False)
     reload: Reload | None = None
     watched_by: QueryWatch | None = None
+    ask_siblings: AskSiblings = _ask_nobody
 
     @cached_property
     def watch(self) -> QueryWatch:

@@ -6,8 +6,7 @@ Closed to other origins' scripts; never kept by anybody.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
@@ -15,24 +14,21 @@ from jakgraph.service.operator import is_operator, require_token
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import pairs_of_body, single
 from jakgraph.service.protocol.reply import DO_NOT_STORE, Reply
-from jakgraph.service.slow import DAY_SECONDS, HOUR_SECONDS, KEPT, LONGEST_TEXT
+from jakgraph.service.siblings import ListQueries, StopQuery, grant, merged
+from jakgraph.service.slow import KEPT, LONGEST_TEXT
 from jakgraph.service.web import current_call, respond
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.parameters import HttpCall
-    from jakgraph.service.running import RunningQuery
-    from jakgraph.service.slow import SlowQuery
 
 _LONGEST_BEGINNING = 80
-_SPANS = {"hour": HOUR_SECONDS, "day": DAY_SECONDS}
 _HEADERS = (*DO_NOT_STORE, ("Vary", "Accept"))
 
 
 def queries_blueprint(context: ServiceContext) -> Blueprint:
-    """Return the blueprint over the queries that this process is answering and has answered."""
+    """Return the blueprint over the queries that are being answered and have been."""
     blueprint = Blueprint("queries", __name__)
-    running = context.watch.running
 
     def client() -> str | None:
         """Return the address whose queries may be seen; None, for all, to whoever brings the token."""
@@ -52,7 +48,8 @@ def queries_blueprint(context: ServiceContext) -> Blueprint:
 
     @blueprint.delete("/queries/<query_id>")
     def stop(query_id: str) -> Response:
-        if not running.cancel(query_id, client()):
+        wish = StopQuery(query_id, client())
+        if not (grant(context.watch, wish) or any(context.ask_siblings(wish))):
             abort(404, "No query of yours with this id is running.")
         return respond(Reply(204, DO_NOT_STORE))
 
@@ -62,13 +59,8 @@ def queries_blueprint(context: ServiceContext) -> Blueprint:
 def _listing(context: ServiceContext, call: HttpCall, client: str | None) -> Response:
     """Return the queries that a client sees; None sees all. Texts of ended ones only where they are logged anyway."""
     with_text = client is None or context.settings.log_queries
-    told = {
-        "queries": [_running(query) for query in context.watch.running.seen_by(client)],
-        "slowest": {
-            span: [_ended(slow, with_text=with_text) for slow in context.watch.slow.slowest(seconds, client)]
-            for span, seconds in _SPANS.items()
-        },
-    }
+    wish = ListQueries(client, with_text)
+    told = merged((grant(context.watch, wish), *context.ask_siblings(wish)))
     if not prefers_html(call.headers.get("accept")):
         body = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
         return respond(Reply(200, (*_HEADERS, ("Content-Type", "application/json")), body))
@@ -92,22 +84,3 @@ def beginning_of(text: str) -> str:
     telling = (line for line in lines if not line.upper().startswith(("#", "PREFIX", "BASE")))
     line = next(telling, lines[0] if lines else "")
     return line if len(line) <= _LONGEST_BEGINNING else f"{line[: _LONGEST_BEGINNING - 1]}…"
-
-
-def _running(query: RunningQuery) -> dict[str, Any]:
-    return {"id": query.id, "client": query.client, "seconds": round(query.seconds, 3), "query": query.text}
-
-
-def _ended(slow: SlowQuery, *, with_text: bool) -> dict[str, Any]:
-    record = slow.record
-    told = {
-        "id": record.id,
-        "client": record.client,
-        "seconds": round(record.ms / 1000, 3),
-        "ended": datetime.fromtimestamp(slow.ended, UTC).isoformat(timespec="seconds"),
-        "form": record.form,
-        "rows": record.rows,
-        "outcome": record.outcome,
-        "hash": slow.hash,
-    }
-    return {**told, "query": slow.text, "shortened": slow.is_shortened} if with_text else told
