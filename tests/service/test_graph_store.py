@@ -9,7 +9,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.app import create_app
+from jakgraph.service.watch import QueryWatch
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -106,3 +109,17 @@ def test_a_dead_engine_is_503(dead_context: ServiceContext) -> None:
     """Where no query can run, no graph can be had; it is not said to be absent."""
     response = create_app(dead_context).test_client().get("/store/entities")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+
+
+def test_a_graph_is_kept_and_watched(context: ServiceContext) -> None:
+    """A graph is a query like any other: kept ready, logged under an id, and stopped when its client has left."""
+    watch = QueryWatch.of(context.settings)
+    client = create_app(replace(context, watched_by=watch)).test_client()
+    ids = {client.get("/store/entities").headers["Query-Id"] for _ in range(2)}
+    seen = watch.slow.slowest(60, None)
+    assert {slow.record.id for slow in seen} == ids
+    assert sorted(slow.record.kept for slow in seen) == [False, True]
+    gone = Cancellation()
+    gone.cancel()
+    response = client.get("/store?default", environ_overrides={CANCELLATION: gone})
+    assert response.json["type"].endswith("#query-cancelled")

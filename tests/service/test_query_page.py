@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.service.pages import Page
 
 from jakgraph.queries import GROUPS
+from jakgraph.service.answering import CANCELLATION
+from jakgraph.service.app import create_app
 from jakgraph.service.query_page import LONGEST_ADDRESS
+from jakgraph.service.watch import QueryWatch
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+    from jakgraph.service.context import ServiceContext
 
 RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 JG = "PREFIX jg: <https://w3id.org/jakgraph/ontology#>\n"
@@ -252,3 +259,26 @@ def test_a_mistake_in_a_long_text_is_shown(client: FlaskClient) -> None:
 def test_only_forms_are_posted(client: FlaskClient) -> None:
     """Another body is 415, as everywhere."""
     assert client.post("/query", data="x", content_type="text/plain").status_code == 415
+
+
+def test_a_page_shares_kept_answers_and_the_journal_with_the_endpoint(context: ServiceContext) -> None:
+    """What a page asks is logged as any query is, and asked again it is answered from what is kept ready."""
+    watch = QueryWatch.of(context.settings)
+    client = create_app(replace(context, watched_by=watch)).test_client()
+    for _ in range(2):
+        assert client.get("/query", query_string={"query": "SELECT ?s { ?s a <urn:none> }"}).status_code == 200
+    seen = watch.slow.slowest(60, None)
+    assert sorted(slow.record.kept for slow in seen) == [False, True]
+
+
+def test_a_page_whose_client_has_left_asks_nothing(context: ServiceContext) -> None:
+    """One cancellation stands for the whole request: every query that the page would still ask ends at once."""
+    gone = Cancellation()
+    gone.cancel()
+    response = (
+        create_app(context)
+        .test_client()
+        .get("/query", query_string={"query": "ASK { ?s a <urn:never> }"}, environ_overrides={CANCELLATION: gone})
+    )
+    assert response.status_code == 503
+    assert "The query was cancelled" in response.text

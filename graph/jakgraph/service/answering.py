@@ -5,25 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jakgraph.errors import QueryRefused
 from jakgraph.service.budget import Budget
 from jakgraph.service.cache import ByteBoundCache
 from jakgraph.service.journal import Journal
 from jakgraph.service.protocol.clients import Clients
 from jakgraph.service.protocol.codings import Coding, accepted_coding, coding_for, encode_body
+from jakgraph.service.protocol.faults import NoSuchGraph
+from jakgraph.service.protocol.graph_store import plan_graph
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
 from jakgraph.service.protocol.reply import QUERY_ID, Headers, Reply
 from jakgraph.service.watch import QueryWatch, note_result
 from jakgraph.store.cancellation import Cancellation
+from jakgraph.store.inspection import inspect_query
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.journal import QueryRecord
+    from jakgraph.service.protocol.graph_store import GraphParameters
     from jakgraph.service.protocol.operation import Plan
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
     from jakgraph.store.engine import Engine
-    from jakgraph.store.jobs import QueryResult
+    from jakgraph.store.inspection import Inspection
+    from jakgraph.store.jobs import QueryJob, QueryResult
 
 MIB = 2**20
 CANCELLATION = "jakgraph.cancellation"
@@ -42,6 +48,12 @@ class KnownRequest:
     etag: str
     headers: Headers
     headers_not_modified: Headers
+
+
+@dataclass(frozen=True)
+class _Sent:
+    result: QueryResult
+    coding: Coding
 
 
 class Answering:
@@ -83,58 +95,99 @@ class Answering:
         """
         stop = cancellation or Cancellation()
         with self._watch.query(call, operation.query, stop) as record:
-            reply = self._answer(call, operation, stop, record)
-        return replace(reply, headers=(*reply.headers, (QUERY_ID, record.id)))
+            plan = plan_query(call, operation)
+            reply, sent = self._reply(call, plan, stop, record)
+            if sent is not None and plan.may_keep and reply.status == 200:
+                self._remember(call, plan, sent, reply)
+        return _with_id(reply, record)
 
-    def _answer(
-        self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation, record: QueryRecord
-    ) -> Reply:
-        plan = plan_query(call, operation)
+    def answer_graph(
+        self, call: HttpCall, parameters: GraphParameters, cancellation: Cancellation | None = None
+    ) -> tuple[Reply, str | None]:
+        """Return the first of the graphs asked for that there is, and its IRI (None: the default graph).
+
+        Raises NoSuchGraph, and what `answer` raises.
+        """
+        stop = cancellation or Cancellation()
+        with self._watch.query(call, f"graph {' or '.join(parameters.graphs) or 'default'}", stop) as record:
+            for graph in parameters.graphs or (None,):
+                try:
+                    reply, _ = self._reply(call, plan_graph(call, parameters, graph), stop, record)
+                except QueryRefused as refusal:
+                    if refusal.feature != "FROM":  # that is how the engine says that there is no such graph
+                        raise
+                    continue
+                return _with_id(reply, record), graph
+            raise NoSuchGraph(parameters.graphs)
+
+    def result_of(self, call: HttpCall, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the result of a query that answers a part of this request, watched like a query of its own.
+
+        It may be stopped by its id or by ``cancellation``, which several queries of one request may share; then all
+        of them end. Raises QuerySyntaxError, QueryRefused, TooManyRequests, and what `Engine.evaluate` raises.
+        """
+        stop = cancellation or Cancellation()
+        with self._watch.query(call, job.text, stop) as record:
+            inspection = inspect_query(job.text)
+            record.form = inspection.form
+            result = self._result(job, inspection, stop, record)
+            note_result(record, result)
+            return result
+
+    def unwatched_result_of(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the result of a query of our own, such as for labels: kept and stopped alike, nobody is charged."""
+        inspection = inspect_query(job.text)
+        return self._result(job, inspection, cancellation or Cancellation(), None)
+
+    def _reply(
+        self, call: HttpCall, plan: Plan, cancellation: Cancellation, record: QueryRecord
+    ) -> tuple[Reply, _Sent | None]:
+        """Return the reply, and what it was made of; nothing where the client holds it already."""
         record.form = plan.inspection.form
-        fresh = not_modified(call, plan, self._engine.revision)
-        if fresh:
+        if fresh := not_modified(call, plan, self._engine.revision):
             record.outcome = "not-modified"
-            return fresh
-        result = self._result(plan, cancellation, record)
+            return fresh, None
+        result = self._result(plan.job, plan.inspection, cancellation, record)
         note_result(record, result)
         coding = coding_for(accepted_coding(call.headers.get("accept-encoding")), len(result.body))
         coded = self._coded(plan, result, coding)
-        reply = reply_with(call, plan, coded, coding)
-        if plan.may_keep and reply.status == 200:
-            self._remember(call, plan, coded, coding, reply)
-        return reply
+        return reply_with(call, plan, coded, coding), _Sent(coded, coding)
 
-    def _result(self, plan: Plan, cancellation: Cancellation, record: QueryRecord) -> QueryResult:
-        kept = self._results.find(_result_key(plan, self._engine.revision, "identity"))
+    def _result(
+        self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord | None
+    ) -> QueryResult:
+        kept = self._results.find(_result_key(job, self._engine.revision, "identity"))
         if kept is not None:
-            record.kept = True
+            if record is not None:
+                record.kept = True
             return kept
-        result = self._engine.evaluate(plan.job, cancellation)
-        self._keep(plan, result, "identity")
+        result = self._engine.evaluate(job, cancellation)
+        self._keep(job, inspection, result, "identity")
         return result
 
     def _coded(self, plan: Plan, result: QueryResult, coding: Coding) -> QueryResult:
         """Return a result with its body coded."""
         if coding == "identity":
             return result
-        kept = self._results.find(_result_key(plan, result.revision, coding))
+        kept = self._results.find(_result_key(plan.job, result.revision, coding))
         if kept is not None:
             return kept
         coded = replace(result, body=encode_body(result.body, coding))
-        self._keep(plan, coded, coding)
+        self._keep(plan.job, plan.inspection, coded, coding)
         return coded
 
-    def _keep(self, plan: Plan, result: QueryResult, coding: Coding) -> None:
-        if plan.inspection.cacheable:
-            key = _result_key(plan, result.revision, coding)
-            self._results.keep(key, result, len(result.body) + len(plan.job.text))
+    def _keep(self, job: QueryJob, inspection: Inspection, result: QueryResult, coding: Coding) -> None:
+        if inspection.cacheable:
+            key = _result_key(job, result.revision, coding)
+            self._results.keep(key, result, len(result.body) + len(job.text))
 
-    def _remember(self, call: HttpCall, plan: Plan, result: QueryResult, coding: Coding, reply: Reply) -> None:
-        etag = plan.etag(result.revision, coding)
+    def _remember(self, call: HttpCall, plan: Plan, sent: _Sent, reply: Reply) -> None:
+        result = sent.result
+        etag = plan.etag(result.revision, sent.coding)
         not_sent = ("Content-Type", "Content-Encoding")
         short = tuple(header for header in reply.headers if header[0] not in not_sent)
         key = _request_key(call)
-        body_key = _result_key(plan, result.revision, coding)
+        body_key = _result_key(plan.job, result.revision, sent.coding)
         known = KnownRequest(result.revision, body_key, etag, reply.headers, short)
         self._requests.keep(key, known, sum(len(part or "") for part in key) + len(plan.job.text))
 
@@ -143,6 +196,9 @@ def _request_key(call: HttpCall) -> tuple[bytes, str | None, str | None]:
     return call.query_string, call.headers.get("accept"), call.headers.get("accept-encoding")
 
 
-def _result_key(plan: Plan, revision: str, coding: Coding) -> Hashable:
-    job = plan.job
+def _with_id(reply: Reply, record: QueryRecord) -> Reply:
+    return replace(reply, headers=(*reply.headers, (QUERY_ID, record.id)))
+
+
+def _result_key(job: QueryJob, revision: str, coding: Coding) -> Hashable:
     return revision, job.text, job.result_format, job.default_graphs, job.named_graphs, coding

@@ -1,11 +1,11 @@
-"""Answers a query for readers: evaluates it and makes the table of its first rows, with labels. Knows no HTML."""
+"""Answers queries for readers: the one way in which a page asks. Makes tables with labels; knows no HTML."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jakgraph.service.names import look_up_names, prefixes_in
+from jakgraph.service.names import find_names, prefixes_in
 from jakgraph.service.result_table import result_table
 from jakgraph.service.terms import read_solutions, read_triples
 from jakgraph.store.inspection import inspect_query
@@ -14,10 +14,13 @@ from jakgraph.store.jobs import QueryJob
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jakgraph.service.answering import Answering
     from jakgraph.service.context import ServiceContext
-    from jakgraph.service.protocol.parameters import QueryParameters
+    from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
     from jakgraph.service.result_table import ResultTable
+    from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.inspection import QueryForm
+    from jakgraph.store.jobs import QueryResult
 
 ROWS_SHOWN = 500
 
@@ -50,10 +53,27 @@ class Answer:
         return word if self.count == 1 else f"{word}s"
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whom a page is made for: its request, and how the queries of that request are answered and stopped.
+
+    Every query is answered from what is kept ready or evaluated, listed in ``/queries``, logged, and charged to the
+    client; all of one request end when the client hangs up. Made by `web.current_reader`.
+    """
+
+    context: ServiceContext
+    answering: Answering
+    call: HttpCall
+    cancellation: Cancellation
+
+
 def answer_query(
-    context: ServiceContext, parameters: QueryParameters, describe_url: Callable[[str], str], *, show_iris: bool
+    reader: Reader, parameters: QueryParameters, describe_url: Callable[[str], str], *, show_iris: bool = False
 ) -> Answer:
-    """Return the answer; raises what inspection and the engine raise. ``describe_url`` gives the page about an IRI."""
+    """Return the answer with labels; ``describe_url`` gives the address of the page about an IRI.
+
+    Raises QuerySyntaxError, QueryRefused, TooManyRequests, and what `Engine.evaluate` raises.
+    """
     form = inspect_query(parameters.query).form
     is_table = form in ("SELECT", "ASK")
     job = QueryJob(
@@ -63,8 +83,13 @@ def answer_query(
         parameters.named_graphs,
         parameters.timeout_seconds,
     )
-    result = context.engine.evaluate(job)
+    result = reader.answering.result_of(reader.call, job, reader.cancellation)
     rows = read_solutions(result.body, ROWS_SHOWN) if is_table else read_triples(result.body, ROWS_SHOWN)
-    names = look_up_names(context, rows.iris(), prefixes_in(parameters.query))
+
+    def evaluate(labels: QueryJob) -> QueryResult:
+        return reader.answering.unwatched_result_of(labels, reader.cancellation)
+
+    in_named_graphs = reader.context.settings.default_graph == "own"
+    names = find_names(evaluate, rows.iris(), prefixes_in(parameters.query), in_named_graphs=in_named_graphs)
     table = result_table(rows, names, describe_url, show_iris=show_iris)
     return Answer(form, table, rows.boolean, result.count, result.milliseconds, show_iris)

@@ -40,8 +40,9 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS  # pages ask for the style sheet under its digest
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overview = Overview(context)
-    app.register_blueprint(sparql_blueprint(context, overview, answering or Answering.of(context)))
-    app.register_blueprint(graph_store_blueprint(context))
+    answers = answering or Answering.of(context)
+    app.register_blueprint(sparql_blueprint(context, overview, answers))
+    app.register_blueprint(graph_store_blueprint(context, answers))
     app.register_blueprint(health_blueprint(context.engine))
     app.register_blueprint(metrics_blueprint(context.watch.journal))
     app.register_blueprint(queries_blueprint(context))
@@ -50,7 +51,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     if context.release:
         app.register_blueprint(ontology_blueprint(context, context.release, overview))
     app.register_blueprint(home_blueprint(context, overview))
-    app.register_blueprint(query_page_blueprint(context))
+    app.register_blueprint(query_page_blueprint(context, answers))
     register_problem_handlers(app)
     register_security_headers(app)
     _register_template_names(app, context, overview)

@@ -11,10 +11,11 @@ from jakgraph.service.terms import read_solutions
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.terms import Term
+    from jakgraph.store.jobs import QueryResult
 
 MOST_NAMES = 5_000
 LOOKUP_SECONDS = 3.0
@@ -61,13 +62,25 @@ def prefixes_in(query: str) -> dict[str, str]:
 
 
 def look_up_names(context: ServiceContext, iris: Iterable[str], prefixes: Mapping[str, str]) -> Names:
+    """Return the names of these IRIs as the engine of a context knows them; see `find_names`."""
+    in_named_graphs = context.settings.default_graph == "own"
+    return find_names(context.engine.evaluate, iris, prefixes, in_named_graphs=in_named_graphs)
+
+
+def find_names(
+    evaluate: Callable[[QueryJob], QueryResult],
+    iris: Iterable[str],
+    prefixes: Mapping[str, str],
+    *,
+    in_named_graphs: bool,
+) -> Names:
     """Return the names of these IRIs, by one query. A busy or slow engine costs the labels, never the page."""
     asked = sorted(iri for iri in iris if _SAFE_IRI.fullmatch(iri))[:MOST_NAMES]
     if not asked:
         return Names({}, prefixes)
-    text = _label_query(asked, in_named_graphs=context.settings.default_graph == "own")
+    text = _label_query(asked, in_named_graphs=in_named_graphs)
     try:
-        result = context.engine.evaluate(QueryJob(text, "json", timeout_seconds=LOOKUP_SECONDS))
+        result = evaluate(QueryJob(text, "json", timeout_seconds=LOOKUP_SECONDS))
     except (QueryError, EngineUnavailable):
         return Names({}, prefixes)
     return Names(_choose_labels(read_solutions(result.body, 20 * MOST_NAMES).rows), prefixes)

@@ -23,7 +23,7 @@ from jakgraph.service.protocol.parameters import (
     single,
 )
 from jakgraph.service.protocol.problems import headers_of, problem_of
-from jakgraph.service.web import current_call
+from jakgraph.service.web import current_call, current_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from jakgraph.queries import CompetencyQuery
-    from jakgraph.service.answers import Answer
+    from jakgraph.service.answering import Answering
+    from jakgraph.service.answers import Answer, Reader
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.excerpt import Line
     from jakgraph.service.protocol.parameters import Pairs
@@ -66,8 +67,8 @@ class Form:
         return url_for(endpoint, **{**asked, **more})  # type: ignore[arg-type]  # lists become repeated parameters
 
 
-def query_page_blueprint(context: ServiceContext) -> Blueprint:
-    """Return the blueprint of the query page over this context's engine."""
+def query_page_blueprint(context: ServiceContext, answering: Answering) -> Blueprint:
+    """Return the blueprint of the query page over what answers for this context."""
     blueprint = Blueprint("query_page", __name__)
     by_name = {query.name: query for query in context.queries}
 
@@ -91,7 +92,7 @@ def query_page_blueprint(context: ServiceContext) -> Blueprint:
         form = Form(query_operation_of([*rest, ("query", asked.text)]), asked.competency, asked.values)
         if asked.error:
             return _error_page(form, asked.error)
-        return _answer_page(context, form, show_iris=single(pairs, "iris") == "1")
+        return _answer_page(current_reader(context, answering), form, show_iris=single(pairs, "iris") == "1")
 
     return blueprint
 
@@ -139,11 +140,9 @@ def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> _Asked | No
         return _Asked(without_header(query.text), query, values, error)
 
 
-def _answer_page(context: ServiceContext, form: Form, *, show_iris: bool) -> Response:
+def _answer_page(reader: Reader, form: Form, *, show_iris: bool) -> Response:
     try:
-        with context.watch.query(current_call(), form.operation.query) as record:
-            answer = answer_query(context, form.operation, _describe_addresses(), show_iris=show_iris)
-            record.form, record.rows = answer.form, answer.count
+        answer = answer_query(reader, form.operation, _describe_addresses(), show_iris=show_iris)
     except JakgraphError as error:
         return _error_page(form, error)
     switch = {} if show_iris else {"iris": "1"}

@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 
 from jakgraph.errors import JakgraphError
+from jakgraph.service.answering import CANCELLATION
+from jakgraph.service.answers import Reader
 from jakgraph.service.protocol.faults import BadRequest, MethodNotAllowed, RequestTooLarge
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
@@ -23,10 +25,13 @@ from jakgraph.service.protocol.problems import (
     status_problem,
 )
 from jakgraph.service.protocol.reply import SECURITY_HEADERS
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from jakgraph.service.answering import Answering
+    from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.reply import Reply
 
 _READ_ONLY = (
@@ -40,6 +45,11 @@ def current_call() -> HttpCall:
     headers = {name.lower(): value for name, value in request.headers.items()}
     body = request.get_data(cache=False)
     return HttpCall(request.method, request.query_string, headers, body, request.remote_addr or "")
+
+
+def current_reader(context: ServiceContext, answering: Answering) -> Reader:
+    """Return whom the page of the request being answered is made for; one per request, whatever it asks."""
+    return Reader(context, answering, current_call(), request.environ.get(CANCELLATION) or Cancellation())
 
 
 def service_address(public_url: str) -> str:

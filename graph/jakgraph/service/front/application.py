@@ -32,6 +32,8 @@ PAGE_THREADS = 8
 WAITING_REQUESTS = 1_000
 """Requests that may be in the threads' hands or waiting for one; the next is told to come back."""
 _ENDPOINT = "/sparql"
+_QUERY_PAGE = "/query"
+_STORE = "/store/"
 _HEALTH = "/health"
 _KEPT_METHODS = ("GET", "HEAD")
 _QUERY_METHODS = ("GET", "HEAD", "POST", "QUERY")
@@ -99,7 +101,8 @@ class Front:
         self._waiting += 1
         try:
             if not self._is_for_programs(scope, headers):
-                return await reply_from(self._pages, ask_app, exchange)
+                may_be_long = scope.path == _QUERY_PAGE or f"{scope.path}/".startswith(_STORE)
+                return await reply_from(self._queries if may_be_long else self._pages, ask_app, exchange)
             answer = partial(self._answer, _call(scope, headers, body), ask_app)
             return await reply_from(self._queries, answer, exchange)
         finally:
