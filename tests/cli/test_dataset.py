@@ -60,3 +60,13 @@ def test_folder_without_a_manifest_is_refused(served: ServedDataset, content: st
     (served.release.folder / "MANIFEST.json").write_text(content, "utf-8")
     with pytest.raises(DatasetError, match=r"MANIFEST\.json"):
         served.as_it_is_now(Settings())
+
+
+def test_pages_are_made_of_the_release_that_is_served(served: ServedDataset) -> None:
+    """A build into the same folder does not show through before a reload; a half-written one is refused by it."""
+    assert served.release is not None
+    kept = served.release.document("columns.json")
+    (served.release.folder / "columns.json").write_bytes(b"{}")
+    assert served.release.document("columns.json") == kept
+    with pytest.raises(DatasetError, match=r"columns\.json.*MANIFEST"):
+        served.as_it_is_now(Settings()).check_is_whole()

@@ -13,7 +13,8 @@ from jakgraph.cli.release import current_release, release_in
 from jakgraph.errors import DatasetError
 from jakgraph.namespaces import JGR
 from jakgraph.queries import load_competency_queries
-from jakgraph.service.context import DatasetFacts, ServedRelease, ServiceContext
+from jakgraph.service.context import DESCRIPTION_NAME, DatasetFacts, ServedRelease, ServiceContext
+from jakgraph.service.ontology.blueprint import COLUMNS_FILE, ONTOLOGY_FILE
 from jakgraph.store.dataset import DatasetSource
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BASE = str(JGR)
 """What relative IRIs in queries are relative to: the same wherever a copy of the graph is served."""
+_DOCUMENTS = (DESCRIPTION_NAME, ONTOLOGY_FILE, COLUMNS_FILE)
 _TITLE = "JAKgraph: JAK inhibitors in systemic lupus erythematosus"
 
 
@@ -53,7 +55,9 @@ class ServedDataset:
         manifest = release.manifest
         source = DatasetSource((release.nquads,), settings.default_graph, manifest.revision, _BASE)
         built_on = date.fromisoformat(manifest.date) if manifest.date else None
-        served = ServedRelease(release.nquads.parent, manifest.version, manifest.revision, manifest.files)
+        folder = release.nquads.parent
+        documents = {name: (folder / name).read_bytes() for name in _DOCUMENTS if (folder / name).is_file()}
+        served = ServedRelease(folder, manifest.version, manifest.revision, manifest.files, documents)
         queries = load_competency_queries(paths.queries_dir())
         return cls(source, _TITLE, built_on, is_builtin=True, release=served, queries=queries)
 
@@ -66,19 +70,21 @@ class ServedDataset:
         return self._of_release(release_in(self.release.folder), settings) if self.release else self
 
     def check_is_whole(self) -> None:
-        """Raise DatasetError where the release's graph is not the one that its manifest names, as during a build."""
+        """Raise DatasetError where files of the release are not those that its manifest names, as during a build."""
         if self.release is None:
             return
         file = self.source.files[0]
-        named = self.release.files.get(file.name, "").removeprefix("sha256:")
         try:
-            found = hashlib.sha256(file.read_bytes()).hexdigest()
+            contents = {file.name: file.read_bytes(), **self.release.documents}
         except OSError as error:
             raise DatasetError(file, f"cannot be read: {error}.", remedy="Run jakgraph build.") from error
-        if found != named:
-            raise DatasetError(
-                file, "it is not the file that its MANIFEST.json names.", remedy="Reload when jakgraph build has ended."
-            )
+        for name, content in contents.items():
+            if self.release.files.get(name) != f"sha256:{hashlib.sha256(content).hexdigest()}":
+                raise DatasetError(
+                    self.release.folder / name,
+                    "it is not the file that its MANIFEST.json names.",
+                    remedy="Reload when jakgraph build has ended.",
+                )
 
     def context(self, engine: Engine, settings: Settings) -> ServiceContext:
         """Return what the service is made from, with this engine to answer."""

@@ -29,12 +29,21 @@ DESCRIPTION_NAME = "void.ttl"
 
 @dataclass(frozen=True)
 class ServedRelease:
-    """The folder of the release that is served, with what its manifest says: ``files`` are digests by name."""
+    """The folder of the release that is served, with what its manifest says: ``files`` are digests by name.
+
+    ``documents`` are the files that pages are made of, as they were when the release began to be served.
+    """
 
     folder: Path
     version: str
     revision: str
     files: Mapping[str, str]
+    documents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def document(self, name: str) -> bytes:
+        """Return a file of this release, also where another has been built into the folder since."""
+        kept = self.documents.get(name)
+        return (self.folder / name).read_bytes() if kept is None else kept
 
     def is_in_place(self) -> bool:
         """Tell whether the folder still holds this very release: a build may have put another there."""

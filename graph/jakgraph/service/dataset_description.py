@@ -27,7 +27,7 @@ def describe_release(release: ServedRelease, address: str) -> bytes:
         if name.endswith((".nq", ".trig", ".csv", ".json")):
             file = JGR[f"dataset/{release.version}/{name}"]
             here.add((file, DCAT.downloadURL, URIRef(f"{address}/release/{release.version}/{name}")))
-    return (release.folder / DESCRIPTION_NAME).read_bytes() + here.serialize(format="turtle", encoding="utf-8")
+    return release.document(DESCRIPTION_NAME) + here.serialize(format="turtle", encoding="utf-8")
 
 
 def describe_dataset(context: ServiceContext, counts: Counts | None, address: str) -> bytes:

@@ -89,7 +89,7 @@ def _serve_files(blueprint: Blueprint, release: ServedRelease) -> None:
         if name not in names:
             abort(404, f"The release has no file {name}. {MANIFEST_NAME} beside it lists all of them.")
         if not release.is_in_place():
-            abort(503, "Another release has been built into this folder since. Restart the service to serve it.")
+            abort(503, "Another release has been built into this folder since; it is served when the operator reloads.")
         media_type = _MEDIA_TYPES.get(name.rpartition(".")[2], "text/plain")
         etag = release.files.get(name, release.revision).removeprefix("sha256:")
         response = send_file(release.folder / name, media_type, conditional=True, etag=etag, max_age=0)

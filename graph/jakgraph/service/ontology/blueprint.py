@@ -43,8 +43,8 @@ class OntologySource:
     """The ontology of a release: read once, when it is first asked for."""
 
     def __init__(self, release: ServedRelease) -> None:
-        quads = (release.folder / ONTOLOGY_FILE).read_bytes()
-        columns = json.loads((release.folder / COLUMNS_FILE).read_text("utf-8"))
+        quads = release.document(ONTOLOGY_FILE)
+        columns = json.loads(release.document(COLUMNS_FILE))
         self._quads = quads
         self.reference = read_reference(rewrite(quads, "nquads", "ntriples"), columns)
         self.picture = lay_out(self.reference)
