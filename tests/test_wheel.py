@@ -7,6 +7,7 @@ test_architecture.py.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -67,7 +68,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def test_wheel_holds_the_data_and_no_leftovers(wheel: Path) -> None:
-    """Tables, ontology, queries and pages are inside; nothing built, cached or of the tests is."""
+    """Tables, ontology, queries, pages and their built scripts are inside; nothing else built, cached or fetched is."""
     names = zipfile.ZipFile(wheel).namelist()
     for part in ("tables/trials.csv", "ontology/jakgraph.ttl", f"queries/{QUERY.name}", "web/templates/base.html"):
         assert f"jakgraph/data/{part}" in names
@@ -76,6 +77,9 @@ def test_wheel_holds_the_data_and_no_leftovers(wheel: Path) -> None:
         next(n for n in names if "dist-info" in n).split("/")[0],
     }
     assert not [name for name in names if "__pycache__" in name or name.endswith((".nq", ".trig"))]
+    inside_web = {name.split("/")[3] for name in names if name.startswith("jakgraph/data/web/")}
+    assert inside_web == {"static", "templates", "dist"}
+    assert "jakgraph/data/web/dist/manifest.json" in names
 
 
 def test_data_of_the_wheel_is_that_of_the_checkout(wheel: Path) -> None:
@@ -89,7 +93,7 @@ def test_data_of_the_wheel_is_that_of_the_checkout(wheel: Path) -> None:
 
 
 def test_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
-    """What is published as source is enough to build from."""
+    """What is published as source is enough to build from, without Node: it holds the built scripts."""
     sdist = hatchling("sdist", ROOT, tmp_path / "sdist")
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path / "unpacked", filter="data")
@@ -126,3 +130,5 @@ def test_installed_package_serves(elsewhere: Path, environment: dict[str, str], 
         page = httpx.get(f"{service.url}/")
         assert page.status_code == httpx.codes.OK
         assert httpx.get(f"{service.url}/static/jakgraph.css").status_code == httpx.codes.OK
+        (script,) = re.findall(r'<script type="module" src="([^"]+)"', page.text)
+        assert httpx.get(f"{service.url}{script}").headers["Content-Type"].startswith("text/javascript")

@@ -31,8 +31,13 @@ def queries_dir() -> Path:
 
 
 def web_dir() -> Path:
-    """Return the folder of the templates and styles."""
+    """Return the folder of the templates, styles and scripts."""
     return _locate("web", "web")
+
+
+def scripts_dir() -> Path:
+    """Return the folder of the built scripts of the pages, which need not exist."""
+    return web_dir() / "dist"
 
 
 def release_dir() -> Path:

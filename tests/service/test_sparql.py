@@ -320,11 +320,11 @@ def test_a_browser_reads_errors_as_a_page(client: FlaskClient) -> None:
 
 
 def test_security_headers_are_on_every_response(client: FlaskClient) -> None:
-    """Nothing runs, nothing is guessed, no query leaks in a referrer: also on data and errors."""
+    """Nothing foreign runs, nothing is guessed, no query leaks in a referrer: also on data and errors."""
     for response in (ask(client, DRUGS), ask(client, "x"), client.get("/nowhere"), client.get("/", headers=BROWSER)):
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "same-origin"
-        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
 
 
 def test_an_unknown_address_is_a_404_problem(client: FlaskClient) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from jakgraph import __version__
+from jakgraph import __version__, paths
 from jakgraph.cli.dataset import ServedDataset
 from jakgraph.cli.front import Hooks, find_address, run_front
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import refuse_unknown_variables, setting_options
 from jakgraph.cli.reload import Reloader
 from jakgraph.cli.worker import WorkerPlan
+from jakgraph.service.scripts import Scripts
 from jakgraph.settings import Settings
 
 
@@ -39,4 +40,12 @@ def command(**chosen: Any) -> None:
             f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"
         )
         plan = WorkerPlan(settings, reloader.control_path, os.getpid())
-        run_front(plan.load, address, settings, Hooks(lambda: click.echo(announcement), reloader.ask))
+        ready = Hooks(lambda: click.echo(announcement + _about_scripts()), reloader.ask)
+        run_front(plan.load, address, settings, ready)
+
+
+def _about_scripts() -> str:
+    """Return a line for the operator of a checkout in which the scripts of the pages were not built."""
+    if Scripts.read(paths.scripts_dir()).entries:
+        return ""
+    return "\nPages are served without their scripts, which were not built (make web builds them)."

@@ -19,6 +19,7 @@ from jakgraph.service.overview import Overview
 from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
 from jakgraph.service.queries import queries_blueprint
 from jakgraph.service.query_page import query_page_blueprint
+from jakgraph.service.scripts import Scripts
 from jakgraph.service.sparql import sparql_blueprint
 from jakgraph.service.web import register_problem_handlers, register_security_headers
 from jakgraph.service.well_known import well_known_blueprint
@@ -37,7 +38,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     web = paths.web_dir()
     app = Flask("jakgraph", static_folder=web / "static", template_folder=web / "templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS  # pages ask for the style sheet under its digest
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS  # pages ask for styles and scripts under their digests
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overview = Overview(context)
     answers = answering or Answering.of(context)
@@ -52,9 +53,12 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
         app.register_blueprint(ontology_blueprint(context, context.release, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context, answers))
+    scripts = Scripts.read(paths.scripts_dir())
+    app.register_blueprint(scripts.blueprint())
     register_problem_handlers(app)
     register_security_headers(app)
     _register_template_names(app, context, overview)
+    app.jinja_env.globals["script_entry"] = scripts.entry
     return app
 
 

@@ -120,7 +120,7 @@ def _advice(path: str) -> str:
 
 
 def register_security_headers(app: Flask) -> None:
-    """Add to every response what a browser needs to be told: run nothing, guess nothing, tell nobody."""
+    """Add to every response what a browser needs to be told: run our own only, guess nothing, tell nobody."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -1,0 +1,7 @@
+/** What every page loads: small helps for pages that work without them. */
+
+import { focusSearchOnSlash } from "./site/shortcut.ts";
+import { makeTablesSortable } from "./site/tables.ts";
+
+focusSearchOnSlash(document);
+makeTablesSortable(document);
