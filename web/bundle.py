@@ -102,7 +102,7 @@ def check(web: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Build, or do what the one argument says: ``check``, or ``needs-node`` (exit code 0 when one must be installed)."""
+    """Build, or do what the argument says: ``check``, or ``needs-node`` (exit code 0 when one must be installed)."""
     if arguments == ["needs-node"]:
         return 1 if find_node() else 0
     try:

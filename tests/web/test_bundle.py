@@ -7,9 +7,12 @@ import json
 import shutil
 import tomllib
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WEB = ROOT / "web"
@@ -84,7 +87,7 @@ def test_node_package_is_one(bundle: ModuleType) -> None:
 @pytest.mark.parametrize("compiled", ["@rolldown/binding", "lightningcss"])
 @pytest.mark.parametrize("machine", ["darwin-arm64", "linux-x64-gnu", "linux-arm64-gnu", "linux-x64-musl"])
 def test_lock_file_serves_every_machine(compiled: str, machine: str) -> None:
-    """npm installs what the lock file names: the compiled parts of each platform, not only of the one it was made on."""
+    """The lock file names the compiled parts of each platform, not only of the one it was made on."""
     packages = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert f"node_modules/{compiled}-{machine}" in packages
 
