@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -241,7 +242,30 @@ class TestLanes:
             with pytest.raises(EngineBusy) as caught:
                 engine.evaluate(job(RUNAWAY))
             assert time.monotonic() - started < 2
-            assert caught.value.retry_after_seconds == limits.slow_retry_seconds
+            least = limits.slow_retry_seconds
+            assert least <= (caught.value.retry_after_seconds or 0) <= 2 * least
+
+    def test_the_like_of_a_long_query_is_refused_without_being_tried(self, supervisor: Supervisor) -> None:
+        """With the slow lane full, a query of a long one's shape is refused at once; any other is tried."""
+        limits = replace(TEST_LIMITS, timeout_seconds=3, slow_slots=1, slow_queue=0)
+        with Engine(supervisor.socket_path, limits, "") as engine, _runaways(engine, 1):
+            assert engine.refusal_of(RUNAWAY) is None
+            time.sleep(0.5)
+            assert engine.is_crowded
+            assert engine.refusal_of(EX + RUNAWAY.replace("?n)", "?n7)")) is not None
+            assert engine.refusal_of(EX + LABELS) is None
+
+    def test_who_stands_in_the_way_is_stopped_early(self, supervisor: Supervisor) -> None:
+        """With the slow lane full and others waiting, a runaway unlike any before holds its fast place a moment."""
+        limits = replace(TEST_LIMITS, timeout_seconds=20, fast_slots=1, slow_slots=1, slow_queue=0, fast_seconds=10)
+        engine = Engine(supervisor.socket_path, limits, "")
+        with engine, engine._slow.place(0), ThreadPoolExecutor(2) as threads:
+            runaway = threads.submit(engine.evaluate, job(RUNAWAY))
+            time.sleep(0.2)
+            lookup = threads.submit(engine.evaluate, job(LABELS))
+            assert lookup.result(timeout=5).count == 2
+            with pytest.raises(EngineBusy):
+                runaway.result(timeout=5)
 
     def test_the_wait_for_a_slow_place_is_bounded(self, supervisor: Supervisor) -> None:
         """Whoever waits too long in the queue is told that the engine is busy."""

@@ -14,6 +14,7 @@ from jakgraph.service.protocol.codings import Coding, accepted_coding, coding_fo
 from jakgraph.service.protocol.faults import NoSuchGraph
 from jakgraph.service.protocol.graph_store import plan_graph
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
+from jakgraph.service.protocol.parameters import QueryParameters, read_query_operation
 from jakgraph.service.protocol.reply import QUERY_ID, Headers, Reply
 from jakgraph.service.watch import QueryWatch, note_result
 from jakgraph.store.cancellation import Cancellation
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from jakgraph.service.journal import QueryRecord
     from jakgraph.service.protocol.graph_store import GraphParameters
     from jakgraph.service.protocol.operation import Plan
-    from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
+    from jakgraph.service.protocol.parameters import HttpCall
     from jakgraph.store.engine import Engine
     from jakgraph.store.inspection import Inspection
     from jakgraph.store.jobs import QueryJob, QueryResult
@@ -36,6 +37,8 @@ CANCELLATION = "jakgraph.cancellation"
 """Under this key of a request's environ stands how its query is stopped, where something before the app can tell."""
 REQUESTS_SHARE = 8
 """One part in so many of the bytes remembers requests, the rest keeps results."""
+LONGEST_GLANCE = 10_000
+"""Characters of a query that can be looked at between two events."""
 _KEPT_METHODS = ("GET", "HEAD")
 
 
@@ -86,6 +89,20 @@ class Answering:
             return Reply(304, known.headers_not_modified) if condition == known.etag else None
         result = self._results.find(known.body_key)
         return Reply(200, known.headers, result.body) if result else None
+
+    def refuse_hopeless(self, call: HttpCall) -> None:
+        """Raise EngineBusy for a query that the engine would refuse at once; never waits, so that it needs no thread.
+
+        Raises what `read_query_operation` raises.
+        """
+        if not self._engine.is_crowded:
+            return
+        operation = read_query_operation(call)
+        if not isinstance(operation, QueryParameters) or len(operation.query) > LONGEST_GLANCE:
+            return
+        if refusal := self._engine.refusal_of(operation.query):
+            with self._watch.query(call, operation.query):
+                raise refusal
 
     def answer(self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None = None) -> Reply:
         """Return the reply to a query operation, which ``cancellation`` can stop from another thread.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from jakgraph.errors import EngineUnavailable, QueryCancelled, QueryTimeout
 from jakgraph.store import wire
 from jakgraph.store.cancellation import Cancellation
+from jakgraph.store.expectations import Expectation, Expectations, shape_of
 from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, QueryJob, QueryResult
 from jakgraph.store.lanes import Lane
@@ -16,9 +19,11 @@ from jakgraph.store.pool import ExecutorEnded, ExecutorPool, RemoteExecutor
 from jakgraph.store.problems import error_of, error_of_end
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
+    from jakgraph.errors import EngineBusy
     from jakgraph.store.limits import Limits
 
 _HEALTH_SECONDS = 1.0
@@ -26,6 +31,21 @@ _HEALTH_SECONDS = 1.0
 
 class _EndedEarly(ExecutorEnded):
     """An executor was killed from outside in a query's first moments, so most likely not because of the query."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One query on its way: what is asked, how long it may take, how it is stopped, what it resembles."""
+
+    job: QueryJob
+    inspection: Inspection
+    deadline: float
+    stop: Cancellation
+    shape: int
+
+    def wait_of(self, most_seconds: float) -> float:
+        """Return how long this query may wait for something."""
+        return min(most_seconds, self.deadline - time.monotonic())
 
 
 class Engine:
@@ -46,6 +66,7 @@ class Engine:
             queue=limits.slow_queue,
             retry_after_seconds=limits.slow_retry_seconds,
         )
+        self._expectations = Expectations()
         self._pool = ExecutorPool(
             socket_path,
             warm=limits.warm_executors,
@@ -57,6 +78,18 @@ class Engine:
     def revision(self) -> str:
         """The revision of the dataset as the zygote last told it (at first: as given)."""
         return self._revision
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether long queries are refused at once at the moment: every slow place and its queue are taken."""
+        return self._slow.refusal() is not None
+
+    def refusal_of(self, text: str) -> EngineBusy | None:
+        """Return what `evaluate` would raise at once for a query that is expected to be long; never waits."""
+        refusal = self._slow.refusal()
+        if refusal is None or self._expectations.of(shape_of(text)) is not Expectation.LONG:
+            return None
+        return refusal
 
     def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the complete answer of one query, which ``cancellation`` can stop from another thread.
@@ -70,42 +103,66 @@ class Engine:
         _check_format(job, inspection)
         seconds = self._limits.timeout_of(job.timeout_seconds)
         stop = cancellation or Cancellation()
-        deadline = time.monotonic() + seconds
+        run = _Run(job, inspection, time.monotonic() + seconds, stop, shape_of(job.text))
         try:
             try:
-                executor, frame = self._run(job, inspection, deadline, stop)
+                executor, frame = self._run(run)
             except _EndedEarly:
                 if not stop.is_cancelled:
                     self._pool.discard_idle()
-                executor, frame = self._run(job, inspection, deadline, stop)
+                executor, frame = self._run(run)
         except ExecutorEnded as end:
             raise QueryCancelled if stop.is_cancelled else self._error_of_end(end, seconds) from end
         if frame is None:
             raise QueryTimeout(seconds)
         return self._result(executor, frame)
 
-    def _run(
-        self, job: QueryJob, inspection: Inspection, deadline: float, stop: Cancellation
-    ) -> tuple[RemoteExecutor, wire.Frame | None]:
-        """Run a query in an executor, in the fast lane first; without a frame at the deadline. Raises ExecutorEnded."""
-        with self._fast.place(min(self._limits.fast_wait_seconds, deadline - time.monotonic()), stop) as fast:
-            executor = self._pool.take(deadline)
+    def _run(self, run: _Run) -> tuple[RemoteExecutor, wire.Frame | None]:
+        """Run a query in an executor; without a frame at the deadline. Raises ExecutorEnded.
+
+        One that is expected to be long takes no fast place and, while it waits for a slow one, no executor.
+        """
+        expected = self._expectations.of(run.shape)
+        if expected is Expectation.LONG:
+            with self._slow.place(run.wait_of(self._limits.slow_wait_seconds), run.stop):
+                return self._run_behind(run)
+        with self._fast.place(run.wait_of(self._limits.fast_wait_seconds), run.stop, expected) as fast:
+            executor = self._pool.take(run.deadline)
             frame: wire.Frame | None = None
             is_kept = False
             try:
-                with stop.stopping_by(executor.kill):
-                    frame = self._receive_fast(executor, self._request(job, inspection, deadline), deadline)
+                with run.stop.stopping_by(executor.kill):
+                    frame = self._receive_fast(executor, run)
                 is_kept = frame is not None and not frame.header["retire"]
-                if frame is None and time.monotonic() < deadline:
+                if frame is None and time.monotonic() < run.deadline:
                     executor.stop()
                     fast.release()
-                    frame = self._receive_slowly(executor, deadline, stop)
+                    frame = self._receive_slowly(executor, run)
             finally:
-                if is_kept:
-                    self._pool.put_back(executor)
-                else:
-                    self._pool.discard(executor)
+                self._give_back(executor, is_kept=is_kept)
         return executor, frame
+
+    def _run_behind(self, run: _Run) -> tuple[RemoteExecutor, wire.Frame | None]:
+        """Run a query that has a slow place, behind all others from its beginning."""
+        executor = self._pool.take(run.deadline)
+        try:
+            executor.fall_behind()
+            with run.stop.stopping_by(executor.kill):
+                with _first_moments():
+                    executor.send(self._request(run))
+                    frame = executor.receive(min(run.deadline, time.monotonic() + self._limits.fast_seconds))
+                is_short = frame is not None
+                frame = frame or executor.receive(run.deadline)
+        finally:
+            self._give_back(executor, is_kept=False)  # it would stay behind the others
+        self._expectations.note(run.shape, Expectation.SHORT if is_short else Expectation.LONG)
+        return executor, frame
+
+    def _give_back(self, executor: RemoteExecutor, *, is_kept: bool) -> None:
+        if is_kept:
+            self._pool.put_back(executor)
+        else:
+            self._pool.discard(executor)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now, within a second, without taking a slot and without raising."""
@@ -131,37 +188,49 @@ class Engine:
     ) -> None:
         self.close()
 
-    def _request(self, job: QueryJob, inspection: Inspection, deadline: float) -> wire.Request:
+    def _request(self, run: _Run) -> wire.Request:
         """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
-        defaults, named = inspection.from_graphs, inspection.from_named
+        job = run.job
+        defaults, named = run.inspection.from_graphs, run.inspection.from_named
         if job.default_graphs or job.named_graphs:
             defaults, named = job.default_graphs, job.named_graphs
         has_dataset = bool(defaults or named)
         return wire.Request(
             text=job.text,
             result_format=job.result_format,
-            seconds=deadline - time.monotonic() + self._limits.grace_seconds,
+            seconds=run.deadline - time.monotonic() + self._limits.grace_seconds,
             default_graphs=list(defaults) if has_dataset else None,
             named_graphs=list(named) if has_dataset else None,
         )
 
-    def _receive_fast(self, executor: RemoteExecutor, request: wire.Request, deadline: float) -> wire.Frame | None:
-        try:
-            executor.send(request)
-            return executor.receive(min(deadline, time.monotonic() + self._limits.fast_seconds))
-        except ExecutorEnded as end:
-            if end.exit_code == -signal.SIGKILL:
-                raise _EndedEarly(end.exit_code) from end
-            raise
+    def _receive_fast(self, executor: RemoteExecutor, run: _Run) -> wire.Frame | None:
+        """Ask, and wait for the answer as long as a fast place may be held; note what that says of the shape."""
+        started = time.monotonic()
+        ends = min(run.deadline, started + self._limits.fast_seconds)
+        with _first_moments():
+            executor.send(self._request(run))
+            frame = executor.receive(min(ends, started + self._limits.crowded_seconds))
+            while frame is None and time.monotonic() < ends and not self._must_hurry():
+                frame = executor.receive(min(ends, time.monotonic() + self._limits.crowded_seconds))
+        if frame is not None:
+            self._expectations.note(run.shape, Expectation.SHORT)
+        elif time.monotonic() >= started + self._limits.fast_seconds:
+            self._expectations.note(run.shape, Expectation.LONG)
+        else:
+            self._expectations.note(run.shape, Expectation.UNKNOWN)
+        return frame
 
-    def _receive_slowly(self, executor: RemoteExecutor, deadline: float, stop: Cancellation) -> wire.Frame | None:
+    def _must_hurry(self) -> bool:
+        return self._fast.is_waited_for and self._slow.is_full
+
+    def _receive_slowly(self, executor: RemoteExecutor, run: _Run) -> wire.Frame | None:
         """Wait on in the slow lane. The executor stands still until it has a place there, then runs behind others."""
         if frame := executor.receive(0.0):  # it answered while it was being stopped
             return frame
-        wait = min(self._limits.slow_wait_seconds, deadline - time.monotonic())
-        with self._slow.place(wait, stop), stop.stopping_by(executor.kill):
+        wait = run.wait_of(self._limits.slow_wait_seconds)
+        with self._slow.place(wait, run.stop), run.stop.stopping_by(executor.kill):
             executor.resume()
-            return executor.receive(deadline)
+            return executor.receive(run.deadline)
 
     def _result(self, executor: RemoteExecutor, frame: wire.Frame) -> QueryResult:
         answer = wire.decode_answer(frame)
@@ -178,6 +247,17 @@ class Engine:
         if self._is_closed:
             return EngineUnavailable("The query engine was closed.")
         return error_of_end(end.exit_code, seconds, self._limits.memory_bytes)
+
+
+@contextmanager
+def _first_moments() -> Iterator[None]:
+    """Tell an executor that is killed in its query's first moments from one that the query itself ends."""
+    try:
+        yield
+    except ExecutorEnded as end:
+        if end.exit_code == -signal.SIGKILL:
+            raise _EndedEarly(end.exit_code) from end
+        raise
 
 
 def _check_format(job: QueryJob, inspection: Inspection) -> None:

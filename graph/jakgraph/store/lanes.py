@@ -1,9 +1,10 @@
-"""A lane: so many places, a bounded queue before them, first come first served. Threads only; knows no process."""
+"""A lane: so many places and a bounded queue before them, by rank and then by coming. Threads only; no process."""
 
 from __future__ import annotations
 
+import secrets
 import threading
-from collections import deque
+from bisect import insort
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -14,8 +15,20 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+class _Turn:
+    """One thread's wait for a place."""
+
+    def __init__(self, rank: int) -> None:
+        self.rank = rank
+        self.has_come = threading.Event()
+
+
 class Lane:
-    """``places`` that may be held at once; at most ``queue`` threads wait for one (None: any number)."""
+    """``places`` that may be held at once; at most ``queue`` threads wait for one (None: any number).
+
+    Whoever is refused is told to come back after ``retry_after_seconds`` or up to twice that, by chance: many that
+    were refused together shall not come back together.
+    """
 
     def __init__(self, name: str, places: int, *, queue: int | None, retry_after_seconds: int) -> None:
         self._name = name
@@ -23,31 +36,47 @@ class Lane:
         self._queue = queue
         self._retry_after_seconds = retry_after_seconds
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: list[_Turn] = []
 
-    def place(self, wait_seconds: float, cancellation: Cancellation | None = None) -> Place:
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken."""
+        return self._free <= 0
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether anybody waits for a place."""
+        return bool(self._waiting)
+
+    def refusal(self) -> EngineBusy | None:
+        """Return what `place` would raise at once, None if it would give a place or wait for one."""
+        with self._lock:
+            return self._full() if self._free <= 0 and self._is_queue_full else None
+
+    def place(self, wait_seconds: float, cancellation: Cancellation | None = None, rank: int = 0) -> Place:
         """Take a place, waiting up to ``wait_seconds``; raise EngineBusy at once where the queue is full, or then.
 
-        Raises QueryCancelled when that comes first.
+        Lower ranks are served first, those of one rank in the order of their coming. Raises QueryCancelled when that
+        comes first.
         """
-        turn = threading.Event()
+        turn = _Turn(rank)
         with self._lock:
             if self._free > 0:
                 self._free -= 1
                 return Place(self)
-            if self._queue is not None and len(self._waiting) >= self._queue:
-                raise self._busy("and in the queue before them")
-            self._waiting.append(turn)
+            if self._is_queue_full:
+                raise self._full()
+            insort(self._waiting, turn, key=lambda waiting: waiting.rank)
         stop = cancellation or Cancellation()
-        with suppress(QueryCancelled), stop.stopping_by(turn.set):
-            turn.wait(max(0.0, wait_seconds))
+        with suppress(QueryCancelled), stop.stopping_by(turn.has_come.set):
+            turn.has_come.wait(max(0.0, wait_seconds))
         if self._leave_queue(turn):
             return Place(self)
         if stop.is_cancelled:
             raise QueryCancelled
         raise self._busy(f"and none came free in {wait_seconds:.3g} s")
 
-    def _leave_queue(self, turn: threading.Event) -> bool:
+    def _leave_queue(self, turn: _Turn) -> bool:
         """Wait no longer; tell whether a place was handed over before that."""
         with self._lock:
             is_waiting = turn in self._waiting
@@ -56,17 +85,23 @@ class Lane:
             return not is_waiting
 
     def give_back(self) -> None:
-        """Hand one place to whoever waits longest, or make it free. `Place.release` calls this, once."""
+        """Hand one place to whoever is next, or make it free. `Place.release` calls this, once."""
         with self._lock:
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.pop(0).has_come.set()
             else:
                 self._free += 1
 
+    @property
+    def _is_queue_full(self) -> bool:
+        return self._queue is not None and len(self._waiting) >= self._queue
+
+    def _full(self) -> EngineBusy:
+        return self._busy("and in the queue before them")
+
     def _busy(self, why: str) -> EngineBusy:
-        return EngineBusy(
-            f"All places for {self._name} are taken, {why}.", retry_after_seconds=self._retry_after_seconds
-        )
+        seconds = self._retry_after_seconds + secrets.randbelow(self._retry_after_seconds + 1)
+        return EngineBusy(f"All places for {self._name} are taken, {why}.", retry_after_seconds=seconds)
 
 
 class Place:

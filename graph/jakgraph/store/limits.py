@@ -16,10 +16,10 @@ MIB = 2**20
 class Limits:
     """The engine's limits. Slots are per engine, so per HTTP process; sizes in bytes, times in seconds.
 
-    A query takes a fast slot for its first ``fast_seconds``. If it has no answer by then it is reniced and must get a
-    slow slot; at most ``slow_queue`` queries wait for one, each at most ``slow_wait_seconds`` and with the memory that
-    it has by then. So beyond the dataset one engine's queries hold at most ``memory_bytes`` times the sum of both
-    kinds of slot and the queue.
+    A query takes a fast slot for its first ``fast_seconds``; only for ``crowded_seconds`` while others wait for one and
+    every slow slot is taken. If it has no answer by then it is reniced and must get a slow slot; at most ``slow_queue``
+    queries wait for one, each at most ``slow_wait_seconds`` and with the memory that it has by then. So beyond the
+    dataset one engine's queries hold at most ``memory_bytes`` times the sum of both kinds of slot and the queue.
     """
 
     timeout_seconds: float = 30.0
@@ -30,6 +30,8 @@ class Limits:
     slow_slots: int = 2
     slow_queue: int = 8
     fast_seconds: float = 0.25
+    crowded_seconds: float = 0.015
+    """How much of ``fast_seconds`` is left to a query while it stands in others' way."""
     fast_wait_seconds: float = 2.0
     """How long a query may wait for a fast slot."""
     slow_wait_seconds: float = 5.0

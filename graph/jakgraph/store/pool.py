@@ -82,6 +82,11 @@ class RemoteExecutor:
         if self._process is not None:
             self._process.stop()
 
+    def fall_behind(self) -> None:
+        """Let it run behind all others from now on."""
+        if self._process is not None:
+            self._process.fall_behind()
+
     def resume(self) -> None:
         """Let it go on."""
         if self._process is not None:

@@ -95,6 +95,10 @@ class ProcessHandle:
     def stop(self) -> None:
         """Take the process off the processor until `resume`, and let it run behind all others from then on."""
         self._send(signal.SIGSTOP)
+        self.fall_behind()
+
+    def fall_behind(self) -> None:
+        """Let the process run behind all others from now on."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 

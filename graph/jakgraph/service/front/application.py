@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from jakgraph.store.cancellation import Cancellation
 
 PAGE_THREADS = 8
+WAITING_QUERIES = 256
+"""Queries that may wait for a fast place, each in a thread; who is next is the engine's to say, not the threads'."""
 WAITING_REQUESTS = 1_000
 """Requests that may be in the threads' hands or waiting for one; the next is told to come back."""
 _ENDPOINT = "/sparql"
@@ -53,7 +55,7 @@ class Front:
         self._answering = answering
         self._engine = context.engine
         places = settings.fast_slots + settings.slow_slots + settings.slow_queue
-        self._queries = ThreadPoolExecutor(places + settings.fast_slots, "query")
+        self._queries = ThreadPoolExecutor(places + WAITING_QUERIES, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
         self._health = ThreadPoolExecutor(1, "health")
         self._waiting = 0
@@ -103,7 +105,9 @@ class Front:
             if not self._is_for_programs(scope, headers):
                 may_be_long = scope.path == _QUERY_PAGE or f"{scope.path}/".startswith(_STORE)
                 return await reply_from(self._queries if may_be_long else self._pages, ask_app, exchange)
-            answer = partial(self._answer, _call(scope, headers, body), ask_app)
+            call = _call(scope, headers, body)
+            self._answering.refuse_hopeless(call)
+            answer = partial(self._answer, call, ask_app)
             return await reply_from(self._queries, answer, exchange)
         finally:
             self._waiting -= 1

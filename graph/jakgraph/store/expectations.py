@@ -1,0 +1,65 @@
+"""What to expect of a query before it runs: whether one of the same shape was short or long. Safe for threads."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from enum import IntEnum
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_SHAPES = 4_096
+"""Shapes remembered; the one seen longest ago is forgotten first."""
+LONG_SECONDS = 60.0
+"""How long a shape is taken for long: data, machine and constants differ, so it may try again."""
+
+_VARYING = re.compile(
+    r"""(<[^<>"{}|^`\s]*+>)|([?$][^\W\d]++)\d++|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|(?<![\w:.%/-])\d++(?:\.\d++)?"""
+)
+
+
+class Expectation(IntEnum):
+    """What a query is expected to be; the lower is served first."""
+
+    SHORT = 0
+    UNKNOWN = 1
+    LONG = 2
+
+
+def shape_of(text: str) -> int:
+    """Return a number that queries share which differ in strings, numbers and the digits of variables only.
+
+    >>> shape_of('SELECT ?n1 { ?n1 <http://e/p2> "a" }') == shape_of('SELECT ?n2 { ?n2 <http://e/p2> "b" }')
+    True
+    >>> shape_of("ASK { <http://e/1> ?p ?o }") == shape_of("ASK { <http://e/2> ?p ?o }")
+    False
+    """
+    return hash(_VARYING.sub(r"\1\2", text))
+
+
+class Expectations:
+    """Remembers how queries of a shape went last."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._seen: OrderedDict[int, tuple[Expectation, float]] = OrderedDict()
+
+    def of(self, shape: int) -> Expectation:
+        """Return what to expect of a query of this shape."""
+        with self._lock:
+            expectation, since = self._seen.get(shape, (Expectation.UNKNOWN, 0.0))
+        is_over = expectation is Expectation.LONG and self._clock() - since > LONG_SECONDS
+        return Expectation.UNKNOWN if is_over else expectation
+
+    def note(self, shape: int, expectation: Expectation) -> None:
+        """Remember how a query of this shape went."""
+        with self._lock:
+            self._seen[shape] = (expectation, self._clock())
+            self._seen.move_to_end(shape)
+            if len(self._seen) > MOST_SHAPES:
+                self._seen.popitem(last=False)
