@@ -10,7 +10,7 @@ from jakgraph.service.budget import Budget
 from jakgraph.service.cache import ByteBoundCache
 from jakgraph.service.journal import Journal
 from jakgraph.service.protocol.clients import Clients
-from jakgraph.service.protocol.codings import Coding, accepted_coding, coding_for, encode_body
+from jakgraph.service.protocol.codings import Coding, coding_for, encode_body
 from jakgraph.service.protocol.faults import NoSuchGraph
 from jakgraph.service.protocol.graph_store import plan_graph
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
@@ -166,7 +166,7 @@ class Answering:
             return fresh, None
         result = self._result(plan.job, plan.inspection, cancellation, record)
         note_result(record, result)
-        coding = coding_for(accepted_coding(call.headers.get("accept-encoding")), len(result.body))
+        coding = coding_for(call.headers.get("accept-encoding"), len(result.body))
         coded = self._coded(plan, result, coding)
         return reply_with(call, plan, coded, coding), _Sent(coded, coding)
 

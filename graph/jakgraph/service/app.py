@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from jakgraph import __version__, paths
 from jakgraph.service.admin import admin_blueprint
 from jakgraph.service.answering import Answering
+from jakgraph.service.compression import register_codings
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address
@@ -56,6 +57,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     scripts = Scripts.read(paths.scripts_dir())
     app.register_blueprint(scripts.blueprint())
     register_problem_handlers(app)
+    register_codings(app)
     register_security_headers(app)
     _register_template_names(app, context, overview)
     app.jinja_env.globals["script_entry"] = scripts.entry

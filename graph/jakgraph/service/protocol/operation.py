@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jakgraph.service.protocol.codings import accepted_coding
+from jakgraph.service.protocol.codings import accepted_codings
 from jakgraph.service.protocol.negotiation import choose_format
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, DO_NOT_STORE, REVALIDATE, VARY, Reply, entity_tag, is_fresh
 from jakgraph.store.inspection import Inspection, inspect_query
@@ -51,7 +51,8 @@ def not_modified(call: HttpCall, plan: Plan, revision: str) -> Reply | None:
     """Return 304 where the client already holds the answer: the engine need not be asked. None otherwise."""
     if not plan.may_keep:
         return None
-    for coding in dict.fromkeys((accepted_coding(call.headers.get("accept-encoding")), "identity")):
+    codings: dict[Coding, float] = {**accepted_codings(call.headers.get("accept-encoding")), "identity": 1.0}
+    for coding in codings:
         etag = plan.etag(revision, coding)
         if is_fresh(call.headers.get("if-none-match"), etag):
             return Reply(304, (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", etag)))
