@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
+import socket
 import threading
+import time
 from multiprocessing.connection import Connection, Listener
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +47,8 @@ SWITCH_SECONDS = 10.0
 ANSWER_SECONDS = 2.0
 """How long a worker may take to answer another one's question."""
 
+_RETRY_SECONDS = 0.1
+
 
 class _Link:
     """One worker: what it was told to serve, and what it has said."""
@@ -81,8 +86,16 @@ class _Link:
         elif isinstance(message, Released):
             self.holds.discard(message.number)
 
+    def hang_up(self) -> None:
+        """Let go of it, from any thread; a worker that loses its main process ends."""
+        with (  # to close the file alone would not wake the thread that reads from it, nor tell the worker
+            contextlib.suppress(OSError, ValueError),
+            socket.socket(fileno=os.dup(self._connection.fileno())) as connection,
+        ):
+            connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """Let go of it; a worker that loses its main process ends."""
+        """Close what has hung up; for the thread that reads from it."""
         with contextlib.suppress(OSError):
             self._connection.close()
 
@@ -129,7 +142,7 @@ class Workers:
                 link.tell(Switch(snapshot.number))
             self._changed.wait_for(lambda: self._have_switched(snapshot.number), SWITCH_SECONDS)
             for link in [link for link in self._links if link.switched < snapshot.number]:
-                link.close()  # so it ends, and another takes its place
+                link.hang_up()  # so it ends, and another takes its place
 
     def wait_until_released(self, number: int, seconds: float) -> bool:
         """Wait until no worker answers from a snapshot any more; False when some still do after these seconds."""
@@ -142,7 +155,7 @@ class Workers:
             self._is_closed = True
             self._changed.notify_all()
             for link in self._links:
-                link.close()
+                link.hang_up()
         self._listener.close()
 
     def _ask_others(self, asker: _Link, question: AskSiblings) -> None:
@@ -177,6 +190,7 @@ class Workers:
             try:
                 link = _Link(self._listener.accept())
             except (OSError, EOFError):
+                time.sleep(_RETRY_SECONDS)
                 continue
             with self._changed:
                 if self._current is None:

@@ -76,7 +76,10 @@ class SnapshotFront:
             self._switch(front, released)
             done.set()
 
-        self._loop.call_soon_threadsafe(switch_now)
+        try:
+            self._loop.call_soon_threadsafe(switch_now)
+        except RuntimeError:  # the loop has ended, and the worker with it
+            return
         done.wait()
 
     def _switch(self, front: Front, released: Callable[[], None]) -> None:

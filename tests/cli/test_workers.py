@@ -1,0 +1,164 @@
+"""The main process's end of its workers, with threads that play workers over the real socket."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from multiprocessing.connection import Client
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pytest
+
+from jakgraph.cli import workers as module
+from jakgraph.cli.dataset import ServedDataset
+from jakgraph.cli.snapshots import (
+    Answered,
+    Asked,
+    AskSiblings,
+    Drop,
+    Prepare,
+    Prepared,
+    Released,
+    SiblingsSaid,
+    Snapshot,
+    Switch,
+    Switched,
+)
+from jakgraph.cli.workers import Workers
+from jakgraph.errors import EngineUnavailable
+from jakgraph.service.siblings import StopQuery
+from jakgraph.store.dataset import DatasetSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+
+SECONDS = 10
+
+
+def snapshot(number: int) -> Snapshot:
+    return Snapshot(number, ServedDataset(DatasetSource(()), "nothing"), Path("/nowhere"), f"r{number}")
+
+
+class Played:
+    """A worker that says of each snapshot what it is told to, and notes what it hears until it has ``ended``."""
+
+    def __init__(self, path: Path, error: str = "", *, switches: bool = True) -> None:
+        self._connection: Connection = Client(str(path), family="AF_UNIX")
+        self._error = error
+        self._switches = switches
+        self.heard: list[Any] = []
+        self.ended = threading.Event()
+        self.is_serving = threading.Event()
+        self._thread = threading.Thread(target=self._follow, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with socket.socket(fileno=os.dup(self._connection.fileno())) as connection:
+            connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join(SECONDS)
+        self._connection.close()
+
+    def say(self, message: Any) -> None:
+        self._connection.send(message)
+
+    def _follow(self) -> None:
+        try:
+            while True:
+                self._react(self._connection.recv())
+        except (EOFError, OSError):
+            self.ended.set()
+
+    def _react(self, message: Any) -> None:
+        self.heard.append(message)
+        if isinstance(message, Prepare):
+            self.say(Prepared(message.snapshot.number, self._error if message.snapshot.number > 1 else ""))
+        elif isinstance(message, Switch) and (self._switches or message.number == 1):
+            self.say(Switched(message.number))
+            self.is_serving.set()
+        elif isinstance(message, Asked):
+            self.say(Answered(message.ticket, message.wish.query_id))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "control"
+
+
+@pytest.fixture
+def workers(path: Path) -> Iterator[Workers]:
+    served = Workers(path, lambda _told: None)
+    served.serve_first(snapshot(1))
+    yield served
+    served.close()
+
+
+def test_all_switch_when_all_are_ready(workers: Workers, path: Path) -> None:
+    """Each worker is told to prepare, then to switch; one that comes later gets the new one at once."""
+    with Played(path) as one, Played(path) as two:
+        assert one.is_serving.wait(SECONDS)
+        assert two.is_serving.wait(SECONDS)
+        workers.switch_to(snapshot(2))
+        assert [worker.heard[-1] for worker in (one, two)] == [Switch(2), Switch(2)]
+        with Played(path) as late:
+            assert late.is_serving.wait(SECONDS) or late.heard
+            assert late.heard[0] == Prepare(snapshot(2))
+
+
+def test_none_switches_when_one_cannot(workers: Workers, path: Path) -> None:
+    """What one worker cannot serve, no one does; the reason is said."""
+    with Played(path) as good, Played(path, "no room") as bad:
+        assert good.is_serving.wait(SECONDS)
+        assert bad.is_serving.wait(SECONDS)
+        with pytest.raises(EngineUnavailable, match="no room"):
+            workers.switch_to(snapshot(2))
+        good.ended.wait(0.2)
+        assert Switch(2) not in [*good.heard, *bad.heard]
+        assert good.heard[-1] == Drop(2)
+
+
+def test_a_worker_that_does_not_switch_is_let_go(workers: Workers, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would serve old data for ever: its connection is ended, upon which a worker ends itself."""
+    monkeypatch.setattr(module, "SWITCH_SECONDS", 0.2)
+    with Played(path) as good, Played(path, switches=False) as stuck:
+        assert good.is_serving.wait(SECONDS)
+        assert stuck.is_serving.wait(SECONDS)
+        workers.switch_to(snapshot(2))
+        assert stuck.ended.wait(SECONDS)
+        assert not good.ended.is_set()
+
+
+def test_a_snapshot_is_released_when_nobody_answers_from_it(workers: Workers, path: Path) -> None:
+    """It is waited for until the last worker has said so, or has ended."""
+    with Played(path) as one:
+        assert one.is_serving.wait(SECONDS)
+        with Played(path) as two:
+            assert two.is_serving.wait(SECONDS)
+            workers.switch_to(snapshot(2))
+            one.say(Released(1))
+            assert not workers.wait_until_released(1, 0.2)
+        assert workers.wait_until_released(1, SECONDS)
+
+
+@pytest.mark.usefixtures("workers")
+def test_siblings_are_asked_and_not_oneself(path: Path) -> None:
+    """A worker gets the answers of all others, under its own ticket."""
+    with Played(path) as one, Played(path) as two, Played(path) as three:
+        for worker in (one, two, three):
+            assert worker.is_serving.wait(SECONDS)
+        one.say(AskSiblings(7, StopQuery("q", None)))
+        assert wait_for(lambda: SiblingsSaid(7, ("q", "q")) in one.heard)
+        assert not any(isinstance(message, Asked) for message in one.heard)
+
+
+def wait_for(is_met: Any) -> bool:
+    for _ in range(100 * SECONDS):
+        if is_met():
+            return True
+        threading.Event().wait(0.01)
+    return False
