@@ -92,6 +92,18 @@ def test_data_of_the_wheel_is_that_of_the_checkout(wheel: Path) -> None:
                 assert packed == path.read_bytes(), path
 
 
+def test_a_checkout_installs_before_its_scripts_are_built(tmp_path: Path) -> None:
+    """An editable install, which comes first on a new machine, needs no built scripts and builds none."""
+    source = tmp_path / "checkout"
+    shutil.copytree(ROOT / "web", source / "web", ignore=shutil.ignore_patterns("node_modules", "dist"))
+    for name in ("graph/jakgraph", "graph/tables", "ontology", "queries"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA"):
+        shutil.copy(ROOT / name, source / name)
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel:editable", "-d", tmp_path / "wheels", cwd=source)
+    assert not (source / "web" / "dist").exists()
+
+
 def test_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     """What is published as source is enough to build from, without Node: it holds the built scripts."""
     sdist = hatchling("sdist", ROOT, tmp_path / "sdist")

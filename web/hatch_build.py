@@ -26,7 +26,6 @@ class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling's 
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the scripts before files are collected."""
-        build_data["force_include_editable"] = {}  # the checkout itself is used: nothing to collect, built or not
         if version == "editable":
             return
         bundle = self._bundle()
@@ -34,6 +33,8 @@ class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling's 
             bundle.build(bundle.WEB)
         except bundle.BundleError as error:
             sys.exit(f"web: {error}")
+        if self.target_name == "wheel":
+            build_data["force_include"][str(bundle.WEB / "dist")] = "jakgraph/data/web/dist"
 
     def _bundle(self) -> ModuleType:
         spec = spec_from_file_location("jakgraph_web_bundle", Path(self.root) / "web" / "bundle.py")
