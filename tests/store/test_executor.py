@@ -11,8 +11,8 @@ from tests.store.conftest import TEST_LIMITS, eventually, running_processes
 
 from jakgraph.store.dataset import DatasetSource
 from jakgraph.store.engine import Engine
-from jakgraph.store.executor import complaint_about
 from jakgraph.store.jobs import QueryJob
+from jakgraph.store.sparql import complaint_about
 from jakgraph.store.supervisor import Supervisor
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jakgraph.store.executor import complaint_about
+from jakgraph.store.sparql import complaint_about
 from jakgraph.store.syntax import explain
 from jakgraph.store.tokens import tokenize
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from jakgraph.errors import EngineUnavailable, QueryCancelled, QueryTimeout
@@ -35,10 +35,9 @@ class _EndedEarly(ExecutorEnded):
 
 @dataclass(frozen=True)
 class _Run:
-    """One query on its way: what is asked, how long it may take, how it is stopped, what it resembles."""
+    """One job on its way: what is asked, how long it may take, how it is stopped, what it resembles."""
 
-    job: QueryJob
-    inspection: Inspection
+    request: wire.Request
     deadline: float
     stop: Cancellation
     shape: int
@@ -101,9 +100,18 @@ class Engine:
         """
         inspection = inspect_query(job.text)
         _check_format(job, inspection)
-        seconds = self._limits.timeout_of(job.timeout_seconds)
+        return self.answer(_request(job, inspection), job.timeout_seconds, cancellation)
+
+    def answer(
+        self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None
+    ) -> QueryResult:
+        """Return the complete answer to a request of any kind (`kinds`), whose own ``seconds`` do not count.
+
+        Raises what `evaluate` raises but ValueError.
+        """
+        seconds = self._limits.timeout_of(timeout_seconds)
         stop = cancellation or Cancellation()
-        run = _Run(job, inspection, time.monotonic() + seconds, stop, shape_of(job.text))
+        run = _Run(request, time.monotonic() + seconds, stop, shape_of(request.text, request.kind))
         try:
             try:
                 executor, frame = self._run(run)
@@ -149,7 +157,7 @@ class Engine:
             executor.fall_behind()
             with run.stop.stopping_by(executor.kill):
                 with _first_moments():
-                    executor.send(self._request(run))
+                    self._send(executor, run)
                     frame = executor.receive(min(run.deadline, time.monotonic() + self._limits.fast_seconds))
                 is_short = frame is not None
                 frame = frame or executor.receive(run.deadline)
@@ -188,27 +196,16 @@ class Engine:
     ) -> None:
         self.close()
 
-    def _request(self, run: _Run) -> wire.Request:
-        """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
-        job = run.job
-        defaults, named = run.inspection.from_graphs, run.inspection.from_named
-        if job.default_graphs or job.named_graphs:
-            defaults, named = job.default_graphs, job.named_graphs
-        has_dataset = bool(defaults or named)
-        return wire.Request(
-            text=job.text,
-            result_format=job.result_format,
-            seconds=run.deadline - time.monotonic() + self._limits.grace_seconds,
-            default_graphs=list(defaults) if has_dataset else None,
-            named_graphs=list(named) if has_dataset else None,
-        )
+    def _send(self, executor: RemoteExecutor, run: _Run) -> None:
+        seconds = run.deadline - time.monotonic() + self._limits.grace_seconds
+        executor.send(replace(run.request, seconds=seconds))
 
     def _receive_fast(self, executor: RemoteExecutor, run: _Run) -> wire.Frame | None:
         """Ask, and wait for the answer as long as a fast place may be held; note what that says of the shape."""
         started = time.monotonic()
         ends = min(run.deadline, started + self._limits.fast_seconds)
         with _first_moments():
-            executor.send(self._request(run))
+            self._send(executor, run)
             frame = executor.receive(min(ends, started + self._limits.crowded_seconds))
             while frame is None and time.monotonic() < ends and not self._must_hurry():
                 frame = executor.receive(min(ends, time.monotonic() + self._limits.crowded_seconds))
@@ -247,6 +244,21 @@ class Engine:
         if self._is_closed:
             return EngineUnavailable("The query engine was closed.")
         return error_of_end(end.exit_code, seconds, self._limits.memory_bytes)
+
+
+def _request(job: QueryJob, inspection: Inspection) -> wire.Request:
+    """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
+    defaults, named = inspection.from_graphs, inspection.from_named
+    if job.default_graphs or job.named_graphs:
+        defaults, named = job.default_graphs, job.named_graphs
+    has_dataset = bool(defaults or named)
+    return wire.Request(
+        text=job.text,
+        result_format=job.result_format,
+        seconds=0.0,
+        default_graphs=list(defaults) if has_dataset else None,
+        named_graphs=list(named) if has_dataset else None,
+    )
 
 
 @contextmanager

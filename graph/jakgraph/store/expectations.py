@@ -9,6 +9,8 @@ from enum import IntEnum
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from jakgraph.store.wire import SPARQL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,15 +32,15 @@ class Expectation(IntEnum):
     LONG = 2
 
 
-def shape_of(text: str) -> int:
-    """Return a number that queries share which differ in strings, numbers and the digits of variables only.
+def shape_of(text: str, kind: str = SPARQL) -> int:
+    """Return a number that jobs of one kind share which differ in strings, numbers and the digits of variables only.
 
     >>> shape_of('SELECT ?n1 { ?n1 <http://e/p2> "a" }') == shape_of('SELECT ?n2 { ?n2 <http://e/p2> "b" }')
     True
     >>> shape_of("ASK { <http://e/1> ?p ?o }") == shape_of("ASK { <http://e/2> ?p ?o }")
     False
     """
-    return hash(_VARYING.sub(r"\1\2", text))
+    return hash((kind, _VARYING.sub(r"\1\2", text)))
 
 
 class Expectations:

@@ -19,6 +19,9 @@ _FRAME_TAG = b"JAKf"
 _NOTICE_TAG = b"JAKx"
 _END = b"ends"
 
+SPARQL = "sparql"
+"""The kind of job that every executor does; `kinds` has all."""
+
 
 class WireError(Exception):
     """The bytes are not what the other side should have sent: a bug, or two versions talking."""
@@ -35,13 +38,18 @@ class Hello:
 
 @dataclass(frozen=True)
 class Request:
-    """One query for an executor. Graphs are absolute IRIs; both None: the text has no dataset clause at all."""
+    """One job for an executor. Graphs are absolute IRIs; both None: the text has no dataset clause at all.
+
+    ``options`` are what a ``kind`` other than SPARQL needs beside its text, as JSON has it.
+    """
 
     text: str
     result_format: str
     seconds: float
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
+    kind: str = SPARQL
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

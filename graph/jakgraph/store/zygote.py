@@ -26,6 +26,7 @@ from jakgraph.errors import DatasetError
 from jakgraph.store import processes, wire
 from jakgraph.store.dataset import Dataset, DatasetSource, load_dataset
 from jakgraph.store.executor import Executor, ExecutorConfig, become_executor
+from jakgraph.store.kinds import evaluators_of
 
 _BACKLOG = 512
 _STANDARD_INPUT = 0
@@ -63,6 +64,7 @@ class Zygote:
     def __init__(self, listener: socket.socket, dataset: Dataset, config: ExecutorConfig) -> None:
         self._listener = listener
         self._dataset = dataset
+        self._evaluators = evaluators_of(dataset, config)
         self._config = config
         self._pid = os.getpid()
         self._connections: dict[int, socket.socket] = {}
@@ -136,7 +138,8 @@ class Zygote:
                 signal.signal(number, signal.SIG_DFL)
             self._close_inherited()
             become_executor(self._pid, self._config)
-            executor = Executor(connection, self._dataset, self._config, os.getpid())
+            hello = wire.Hello(os.getpid(), self._dataset.revision, self._dataset.triples)
+            executor = Executor(connection, self._evaluators, self._config, hello)
             code = 1
             executor.serve()
             code = 0
@@ -274,11 +277,11 @@ def main() -> int:
     socket_path = Path(config.socket_path)
     with _listen(socket_path) as listener:
         own_inode = socket_path.stat().st_ino
+        zygote = Zygote(listener, dataset, config.executor)
         gc.collect()
         gc.freeze()
         _release_free_memory()
         _report({"revision": dataset.revision, "triples": dataset.triples})
-        zygote = Zygote(listener, dataset, config.executor)
         zygote.run()
     if socket_path.exists() and socket_path.stat().st_ino == own_inode:
         socket_path.unlink()
