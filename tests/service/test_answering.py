@@ -29,12 +29,12 @@ class CountingEngine(Engine):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._revision = "r1"
+        self._revision, self._load = "r1", "first"
         self.evaluated = 0
 
     def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         self.evaluated += 1
-        return replace(self._engine.evaluate(job, cancellation), revision=self._revision)
+        return replace(self._engine.evaluate(job, cancellation), revision=self._revision, edition=self.edition)
 
 
 @pytest.fixture
@@ -105,6 +105,26 @@ def test_another_revision_is_another_answer(answering: Answering, engine: Counti
     engine._revision = "r2"
     new = answer(answering, get())
     assert header(new, "ETag") != header(old, "ETag")
+    assert engine.evaluated == 2
+
+
+def test_another_loading_of_a_revision_has_other_tags(answering: Answering, engine: CountingEngine) -> None:
+    """RFC 9110, 8.8.1: the order of solutions differs between loadings, so one strong tag cannot stand for both."""
+    old = answer(answering, get())
+    engine._load = "second"
+    reply = answer(answering, get(if_none_match=header(old, "ETag") or ""))
+    assert reply.status == 200
+    assert header(reply, "ETag") != header(old, "ETag")
+
+
+def test_a_tag_is_not_judged_before_the_engine_has_said_what_it_holds(
+    answering: Answering, engine: CountingEngine
+) -> None:
+    """Until then nobody knows whether the tag still stands: the answer is evaluated."""
+    tag = header(answer(answering, get()), "ETag") or ""
+    engine._load = ""
+    fresh = Answering(engine, 0)
+    assert answer(fresh, get(if_none_match=tag)).status == 200
     assert engine.evaluated == 2
 
 

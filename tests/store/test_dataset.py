@@ -226,3 +226,10 @@ def test_a_given_revision_is_kept(tmp_path: Path) -> None:
     """What the caller says, such as the built-in graph's manifest, is not computed again."""
     path = file_of(tmp_path, "a.nt", SAMPLES[".nt"])
     assert load_dataset(DatasetSource((path,), revision="2026-11")).revision == "2026-11"
+
+
+def test_each_loading_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """The same content twice is one revision, but its solutions may come in another order."""
+    first, second = (dataset_of(tmp_path, "<urn:a> <urn:b> 1 .") for _ in range(2))
+    assert first.revision == second.revision
+    assert first.load != second.load

@@ -395,3 +395,13 @@ def test_a_closed_engine_stops_what_runs_and_takes_nothing(supervisor: Superviso
     with pytest.raises(EngineUnavailable, match="closed"):
         engine.evaluate(job("ASK {}"))
     assert not engine.health().ready
+
+
+def test_engines_of_one_zygote_have_one_edition(engine: Engine, supervisor: Supervisor) -> None:
+    """Within an edition a query gives the same bytes, also where nothing orders its solutions."""
+    text = "SELECT ?p (SAMPLE(?o) AS ?one) (GROUP_CONCAT(?s) AS ?all) { ?s ?p ?o } GROUP BY ?p"
+    first = engine.evaluate(job(text))
+    with Engine(supervisor.socket_path, TEST_LIMITS, engine.revision) as another:
+        assert another.edition == ""
+        second = another.evaluate(job(text))
+        assert (second.body, second.edition, another.edition) == (first.body, engine.edition, engine.edition)

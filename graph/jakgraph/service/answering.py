@@ -46,7 +46,7 @@ _KEPT_METHODS = ("GET", "HEAD")
 class KnownRequest:
     """What a request was answered with, its body apart."""
 
-    revision: str
+    edition: str
     body_key: Hashable
     etag: str
     headers: Headers
@@ -62,8 +62,8 @@ class _Sent:
 class Answering:
     """Answers the query operations of one process from one engine; ``max_bytes`` bound what is kept ready.
 
-    Results are kept by revision, exact text, dataset, format and content coding, and only where the same text gives
-    the same answer. A request that comes again word for word is not even parsed.
+    Results are kept by edition of the data, exact text, dataset, format and content coding, and only where the same
+    text gives the same answer. A request that comes again word for word is not even parsed.
     """
 
     def __init__(self, engine: Engine, max_bytes: int, watch: QueryWatch | None = None) -> None:
@@ -82,7 +82,7 @@ class Answering:
         if call.method not in _KEPT_METHODS:
             return None
         known = self._requests.find(_request_key(call))
-        if known is None or known.revision != self._engine.revision:
+        if known is None or known.edition != self._engine.edition:
             return None
         condition = call.headers.get("if-none-match")
         if condition:
@@ -161,7 +161,7 @@ class Answering:
     ) -> tuple[Reply, _Sent | None]:
         """Return the reply, and what it was made of; nothing where the client holds it already."""
         record.form = plan.inspection.form
-        if fresh := not_modified(call, plan, self._engine.revision):
+        if fresh := not_modified(call, plan, self._engine.edition):
             record.outcome = "not-modified"
             return fresh, None
         result = self._result(plan.job, plan.inspection, cancellation, record)
@@ -173,7 +173,7 @@ class Answering:
     def _result(
         self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord | None
     ) -> QueryResult:
-        kept = self._results.find(_result_key(job, self._engine.revision, "identity"))
+        kept = self._results.find(_result_key(job, self._engine.edition, "identity"))
         if kept is not None:
             if record is not None:
                 record.kept = True
@@ -186,7 +186,7 @@ class Answering:
         """Return a result with its body coded."""
         if coding == "identity":
             return result
-        kept = self._results.find(_result_key(plan.job, result.revision, coding))
+        kept = self._results.find(_result_key(plan.job, result.edition, coding))
         if kept is not None:
             return kept
         coded = replace(result, body=encode_body(result.body, coding))
@@ -195,17 +195,17 @@ class Answering:
 
     def _keep(self, job: QueryJob, inspection: Inspection, result: QueryResult, coding: Coding) -> None:
         if inspection.cacheable:
-            key = _result_key(job, result.revision, coding)
+            key = _result_key(job, result.edition, coding)
             self._results.keep(key, result, len(result.body) + len(job.text))
 
     def _remember(self, call: HttpCall, plan: Plan, sent: _Sent, reply: Reply) -> None:
         result = sent.result
-        etag = plan.etag(result.revision, sent.coding)
+        etag = plan.etag(result.edition, sent.coding)
         not_sent = ("Content-Type", "Content-Encoding")
         short = tuple(header for header in reply.headers if header[0] not in not_sent)
         key = _request_key(call)
-        body_key = _result_key(plan.job, result.revision, sent.coding)
-        known = KnownRequest(result.revision, body_key, etag, reply.headers, short)
+        body_key = _result_key(plan.job, result.edition, sent.coding)
+        known = KnownRequest(result.edition, body_key, etag, reply.headers, short)
         self._requests.keep(key, known, sum(len(part or "") for part in key) + len(plan.job.text))
 
 
@@ -217,5 +217,5 @@ def _with_id(reply: Reply, record: QueryRecord) -> Reply:
     return replace(reply, headers=(*reply.headers, (QUERY_ID, record.id)))
 
 
-def _result_key(job: QueryJob, revision: str, coding: Coding) -> Hashable:
-    return revision, job.text, job.result_format, job.default_graphs, job.named_graphs, coding
+def _result_key(job: QueryJob, edition: str, coding: Coding) -> Hashable:
+    return edition, job.text, job.result_format, job.default_graphs, job.named_graphs, coding

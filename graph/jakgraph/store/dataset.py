@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import secrets
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 from xml.parsers import expat
 
@@ -57,7 +59,8 @@ class Dataset:
 
     ``reads_union`` is True where queries without a dataset clause must be run with ``use_default_graph_as_union``;
     False where the store's default graph is already what they shall see. ``is_disjoint`` is True where no triple lies
-    in two graphs. ``triples`` counts each triple once per graph it was given in.
+    in two graphs. ``triples`` counts each triple once per graph it was given in. ``load`` names this very loading: the
+    order in which solutions come, and what SAMPLE takes, differ from one to the next.
     """
 
     store: Store
@@ -65,6 +68,7 @@ class Dataset:
     triples: int
     reads_union: bool
     is_disjoint: bool
+    load: str = field(default_factory=partial(secrets.token_hex, 8))
 
 
 def load_store(source: DatasetSource) -> Store:

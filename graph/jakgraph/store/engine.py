@@ -57,6 +57,7 @@ class Engine:
     def __init__(self, socket_path: Path, limits: Limits, revision: str) -> None:
         self._limits = limits
         self._revision = revision
+        self._load = ""
         self._is_closed = False
         self._fast = Lane("queries", limits.fast_slots, queue=None, retry_after_seconds=1)
         self._slow = Lane(
@@ -89,6 +90,14 @@ class Engine:
         if refusal is None or self._expectations.of(shape_of(text)) is not Expectation.LONG:
             return None
         return refusal
+
+    @property
+    def edition(self) -> str:
+        """The revision with the name of its loading, within which a query gives the same bytes; "" before it is told.
+
+        Without ORDER BY solutions come in an order that hash tables make, and that differs from start to start.
+        """
+        return f"{self._revision}+{self._load}" if self._load else ""
 
     def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the complete answer of one query, which ``cancellation`` can stop from another thread.
@@ -234,11 +243,11 @@ class Engine:
         self._note_revision(executor)
         if answer.status != "ok":
             raise error_of(answer, self._limits.memory_bytes)
-        return QueryResult(frame.body, answer.count, answer.milliseconds, self._revision)
+        return QueryResult(frame.body, answer.count, answer.milliseconds, self._revision, self.edition)
 
     def _note_revision(self, executor: RemoteExecutor) -> None:
         if executor.hello is not None:
-            self._revision = executor.hello.revision
+            self._revision, self._load = executor.hello.revision, executor.hello.load
 
     def _error_of_end(self, end: ExecutorEnded, seconds: float) -> Exception:
         if self._is_closed:

@@ -40,12 +40,14 @@ class QueryResult:
 
     ``count`` is rows of a SELECT, distinct triples of a CONSTRUCT or DESCRIBE, 1 for an ASK. ``milliseconds`` is the
     time from parsing to the last byte in the executor. ``revision`` is that of the dataset that answered.
+    ``edition`` is that revision as it was loaded: within one edition the same query gives the same bytes.
     """
 
     body: bytes
     count: int
     milliseconds: float
     revision: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Hello:
     pid: int
     revision: str
     triples: int
+    load: str = ""
+    """Which loading of that revision; all executors of one zygote have the same."""
 
 
 @dataclass(frozen=True)

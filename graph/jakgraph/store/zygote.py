@@ -138,7 +138,7 @@ class Zygote:
                 signal.signal(number, signal.SIG_DFL)
             self._close_inherited()
             become_executor(self._pid, self._config)
-            hello = wire.Hello(os.getpid(), self._dataset.revision, self._dataset.triples)
+            hello = wire.Hello(os.getpid(), self._dataset.revision, self._dataset.triples, self._dataset.load)
             executor = Executor(connection, self._evaluators, self._config, hello)
             code = 1
             executor.serve()

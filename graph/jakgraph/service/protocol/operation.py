@@ -28,9 +28,9 @@ class Plan:
     choice: Choice
     may_keep: bool
 
-    def etag(self, revision: str, coding: Coding = "identity") -> str:
-        """Return the ETag of the answer from this revision of the dataset, in this content coding."""
-        return entity_tag(revision, self.job, self.choice.media_type, coding)
+    def etag(self, edition: str, coding: Coding = "identity") -> str:
+        """Return the ETag of the answer from this edition of the dataset, in this content coding."""
+        return entity_tag(edition, self.job, self.choice.media_type, coding)
 
 
 def plan_query(call: HttpCall, parameters: QueryParameters) -> Plan:
@@ -47,26 +47,26 @@ def plan_query(call: HttpCall, parameters: QueryParameters) -> Plan:
     return Plan(job, inspection, choice, inspection.cacheable and call.method in ("GET", "HEAD"))
 
 
-def not_modified(call: HttpCall, plan: Plan, revision: str) -> Reply | None:
+def not_modified(call: HttpCall, plan: Plan, edition: str) -> Reply | None:
     """Return 304 where the client already holds the answer: the engine need not be asked. None otherwise."""
-    if not plan.may_keep:
+    if not plan.may_keep or not edition:
         return None
     codings: dict[Coding, float] = {**accepted_codings(call.headers.get("accept-encoding")), "identity": 1.0}
     for coding in codings:
-        etag = plan.etag(revision, coding)
+        etag = plan.etag(edition, coding)
         if is_fresh(call.headers.get("if-none-match"), etag):
             return Reply(304, (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", etag)))
     return None
 
 
 def reply_with(call: HttpCall, plan: Plan, result: QueryResult, coding: Coding = "identity") -> Reply:
-    """Return the complete result, whose body is in this coding, under the ETag of the revision that it came from."""
+    """Return the complete result, whose body is in this coding, under the ETag of the edition that it came from."""
     content: Headers = (("Content-Type", plan.choice.content_type),)
     if coding != "identity":
         content = (*content, ("Content-Encoding", coding))
     if not plan.may_keep:
         return Reply(200, (*CROSS_ORIGIN, *VARY, *DO_NOT_STORE, *content), result.body)
-    kept = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", plan.etag(result.revision, coding)))
+    kept = (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", plan.etag(result.edition, coding)))
     if call.headers.get("if-none-match", "").strip() == "*":
         return Reply(304, kept)
     return Reply(200, (*kept, *content), result.body)
