@@ -268,6 +268,15 @@ def test_every_worker_knows_the_queries_of_all(file: Path) -> None:
         assert all(queries and queries[0]["id"] == query_id for queries in slowest)
 
 
+def test_metrics_are_those_of_all_workers(file: Path) -> None:
+    """With several workers every request to /metrics sees what all of them have counted."""
+    with serving_with_token(str(file), "--workers", "2") as service:
+        for number in range(20):
+            assert httpx.post(f"{service.url}/sparql", data={"query": f"ASK {{ ?s ?p {number} }}"}).is_success
+        for _ in range(6):
+            assert 'jakgraph_queries_total{form="ASK",outcome="ok"} 20.0' in httpx.get(f"{service.url}/metrics").text
+
+
 def test_closed_terminal_stops(file: Path) -> None:
     """Closing the terminal ends a service that was started in it: nobody could stop it any more."""
     master, slave = pty.openpty()

@@ -46,7 +46,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(sparql_blueprint(context, overview, answers))
     app.register_blueprint(graph_store_blueprint(context, answers))
     app.register_blueprint(health_blueprint(context.engine))
-    app.register_blueprint(metrics_blueprint(context.watch.journal))
+    app.register_blueprint(metrics_blueprint(context))
     app.register_blueprint(queries_blueprint(context))
     app.register_blueprint(admin_blueprint(context))
     app.register_blueprint(well_known_blueprint(context, overview))

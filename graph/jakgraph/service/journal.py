@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, Metric, ProcessCollector
 
 from jakgraph import __version__
 
@@ -72,9 +72,9 @@ class Journal:
         self._bytes.inc(record.bytes)
         self._log.info("query %s: %s", record.id, record.outcome, extra={_EXTRA: record})
 
-    def metrics(self) -> bytes:
-        """Return the counts of this process in Prometheus's text format."""
-        return generate_latest(self.registry)
+    def counted(self) -> tuple[Metric, ...]:
+        """Return the counts of this process, as data that can be sent."""
+        return tuple(self.registry.collect())
 
 
 class JsonLines(logging.Formatter):

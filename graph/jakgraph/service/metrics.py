@@ -1,4 +1,4 @@
-"""``/metrics``: counts for Prometheus, of the process that answers."""
+"""``/metrics``: counts for Prometheus, of all worker processes together."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from jakgraph.service.protocol.reply import DO_NOT_STORE, Reply
+from jakgraph.service.siblings import Count
+from jakgraph.service.totals import written
 from jakgraph.service.web import respond
 
 if TYPE_CHECKING:
-    from jakgraph.service.journal import Journal
+    from jakgraph.service.context import ServiceContext
 
 
-def metrics_blueprint(journal: Journal) -> Blueprint:
-    """Return the blueprint that shows what a journal has counted."""
+def metrics_blueprint(context: ServiceContext) -> Blueprint:
+    """Return the blueprint that shows what this process and its siblings have counted."""
     blueprint = Blueprint("metrics", __name__)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
         headers = (*DO_NOT_STORE, ("Content-Type", CONTENT_TYPE_LATEST))
-        return respond(Reply(200, headers, journal.metrics()))
+        counted = (context.watch.journal.counted(), *context.ask_siblings(Count()))
+        return respond(Reply(200, headers, written(counted)))
 
     return blueprint

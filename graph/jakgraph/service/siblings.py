@@ -35,7 +35,12 @@ class StopQuery:
     client: str | None
 
 
-Wish = ListQueries | StopQuery
+@dataclass(frozen=True)
+class Count:
+    """What have you counted? Answered by the metrics of `Journal.counted`."""
+
+
+Wish = ListQueries | StopQuery | Count
 AskSiblings = Callable[[Wish], tuple[Any, ...]]
 """Returns what each other process answers; those that do not answer in time are left out."""
 
@@ -44,6 +49,8 @@ def grant(watch: QueryWatch, wish: Wish) -> Any:
     """Return what one process answers: for a list ``queries`` and ``slowest`` by span, each a list of members."""
     if isinstance(wish, StopQuery):
         return watch.running.cancel(wish.query_id, wish.client)
+    if isinstance(wish, Count):
+        return watch.journal.counted()
     return {
         "queries": [_running(query) for query in watch.running.seen_by(wish.client)],
         "slowest": {

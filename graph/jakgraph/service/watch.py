@@ -37,8 +37,9 @@ class QueryWatch:
 
     @classmethod
     def of(cls, settings: Settings) -> QueryWatch:
-        """Return a watch as these settings ask for it."""
-        return cls(Journal(), Clients.behind(settings.trusted_proxies), Budget(settings.client_seconds))
+        """Return a watch as these settings ask for it; each worker process has its share of a client's budget."""
+        share = settings.client_seconds / settings.workers
+        return cls(Journal(), Clients.behind(settings.trusted_proxies), Budget(share))
 
     def client_of(self, call: HttpCall) -> str:
         """Return the address of the client that sent a request."""
