@@ -147,6 +147,22 @@ def test_dead_worker_is_replaced(serve: Any, crowd: str) -> None:
         assert wait_until(lambda: answers(service), 10)
 
 
+@linux_only
+@pytest.mark.parametrize("name", ["jakgraph-zygote", "jakgraph-query"])
+def test_dead_zygote_and_dead_executor_are_replaced(serve: Any, crowd: str, name: str) -> None:
+    """After kill -9 of the zygote, or of every executor, queries are answered again within two seconds."""
+    with serve(crowd) as service:
+        everyone = family(service.process.pid)
+        killed = [pid for pid in everyone if Path(f"/proc/{pid}/comm").read_text(encoding="ascii").strip() == name]
+        assert killed
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: not any(map(is_running, killed)), 1)
+        assert wait_until(lambda: answers(service), 2)
+        answer = httpx.get(f"{service.url}/sparql", params={"query": "ASK {}"})
+        assert answer.status_code == httpx.codes.OK
+
+
 def answers(service: Any) -> bool:
     """Tell whether the service is healthy."""
     try:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from jakgraph.errors import QuerySyntaxError
+from jakgraph.errors import EngineBusy, QuerySyntaxError
 from jakgraph.service.answering import MIB, Answering
 from jakgraph.service.protocol.parameters import HttpCall, QueryParameters, read_query_operation
 from jakgraph.store.engine import Engine
@@ -179,3 +179,18 @@ def test_keeping_nothing_still_answers(engine: CountingEngine) -> None:
     answering = Answering(engine, 0)
     assert answer(answering, get()).body == answer(answering, get()).body
     assert engine.evaluated == 2
+
+
+def test_what_the_engine_would_refuse_is_refused_without_it(
+    answering: Answering, engine: CountingEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a crowd a long query's like is refused at once, with its id and without being evaluated; any other is not."""
+    refusal = EngineBusy("All places are taken.", retry_after_seconds=9)
+    monkeypatch.setattr(CountingEngine, "is_crowded", property(lambda _: True))
+    monkeypatch.setattr(engine, "refusal_of", lambda text: refusal if text == ALL else None)
+    with pytest.raises(EngineBusy) as caught:
+        answering.refuse_hopeless(get())
+    assert caught.value.query_id
+    answering.refuse_hopeless(get("ASK {}"))
+    answering.refuse_hopeless(HttpCall("GET", b"", {}))
+    assert engine.evaluated == 0
