@@ -65,7 +65,10 @@ def query(text: str, **parameters: str) -> str:
 def test_the_front_answers_as_the_app_does(
     trials_service: RunningService, client: FlaskClient, method: str, target: str, headers: Any, body: bytes
 ) -> None:
-    """One protocol, two ways to it: status, headers and body do not depend on the server before the app."""
+    """One protocol, two ways to it: status, headers and body do not depend on the server before the app.
+
+    Tags are of two loadings of the data, so only that both have one is compared.
+    """
     headers = {"Accept-Encoding": "identity", "Accept": "*/*", **headers}
     alone = client.open(target, method=method, headers=headers, data=body)
     through = httpx.request(method, trials_service.url + target, headers=headers, content=body)
@@ -73,7 +76,7 @@ def test_the_front_answers_as_the_app_does(
 
     def compared(items: Any) -> set[tuple[str, str]]:
         return {
-            (name.lower(), ",".join(sorted(value.split(", "))))
+            (name.lower(), "" if name.lower() == "etag" else ",".join(sorted(value.split(", "))))
             for name, value in items
             if name.lower() not in BY_CONNECTION
         }
