@@ -55,6 +55,10 @@ class Settings:
     allow_service: str = field(
         default="", metadata={"help": "endpoint that SERVICE may ask; not available with this engine, and says so"}
     )
+    report_url: str = field(
+        default="",
+        metadata={"help": "address of a form for reports of errors; {title} and {text} in it are filled in"},
+    )
     public_url: str = field(default="", metadata={"help": "address under which clients see this service"})
 
     def __post_init__(self) -> None:

@@ -100,11 +100,11 @@ def test_an_unknown_name_is_404(client: FlaskClient) -> None:
 
 
 def test_iris_are_shown_by_their_english_labels(client: FlaskClient) -> None:
-    """Labels, not IRIs: en before other languages, the IRI in the title, the link to what is said about it."""
+    """Labels, not IRIs: en before other languages, the IRI in the title, the link to the page about the thing."""
     text = run(client, JG + "SELECT ?drug { ?drug a jg:Drug }").text
     assert f'title="{BARICITINIB}">baricitinib</a>' in text
     assert "Baricitinib (de)" not in text
-    assert "DESCRIBE+%3Chttps://w3id.org/jakgraph/drug/baricitinib%3E" in text
+    assert 'href="/page/drug/baricitinib"' in text
 
 
 def test_iris_are_shown_on_demand(client: FlaskClient) -> None:

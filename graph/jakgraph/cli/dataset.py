@@ -13,6 +13,7 @@ from jakgraph.cli.release import current_release, release_in
 from jakgraph.errors import DatasetError
 from jakgraph.namespaces import JGR
 from jakgraph.queries import load_competency_queries
+from jakgraph.queries.panels import load_panels
 from jakgraph.service.context import DESCRIPTION_NAME, DatasetFacts, ServedRelease, ServiceContext
 from jakgraph.service.ontology.blueprint import COLUMNS_FILE, ONTOLOGY_FILE
 from jakgraph.store.dataset import DatasetSource
@@ -20,6 +21,7 @@ from jakgraph.store.dataset import DatasetSource
 if TYPE_CHECKING:
     from jakgraph.cli.release import Release
     from jakgraph.queries import CompetencyQuery
+    from jakgraph.queries.panels import Panel
     from jakgraph.settings import Settings
     from jakgraph.store.engine import Engine
 
@@ -39,6 +41,7 @@ class ServedDataset:
     is_builtin: bool = False
     release: ServedRelease | None = None
     queries: tuple[CompetencyQuery, ...] = ()
+    panels: tuple[Panel, ...] = ()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ServedDataset:
@@ -59,7 +62,8 @@ class ServedDataset:
         documents = {name: (folder / name).read_bytes() for name in _DOCUMENTS if (folder / name).is_file()}
         served = ServedRelease(folder, manifest.version, manifest.revision, manifest.files, documents)
         queries = load_competency_queries(paths.queries_dir())
-        return cls(source, _TITLE, built_on, is_builtin=True, release=served, queries=queries)
+        panels = load_panels(paths.queries_dir() / "pages")
+        return cls(source, _TITLE, built_on, is_builtin=True, release=served, queries=queries, panels=panels)
 
     def as_it_is_now(self, settings: Settings) -> ServedDataset:
         """Return the same files, or the release that lies in the same folder now. Nothing is built.
@@ -93,6 +97,7 @@ class ServedDataset:
             settings,
             facts=DatasetFacts(self.title, self.source.revision, self.built_on),
             queries=self.queries,
+            panels=self.panels,
             is_builtin=self.is_builtin,
             release=self.release,
             token=token_from_environment(),

@@ -11,9 +11,10 @@ from jakgraph import __version__, paths
 from jakgraph.service.admin import admin_blueprint
 from jakgraph.service.answering import Answering
 from jakgraph.service.compression import register_codings
+from jakgraph.service.entities import entities_blueprint
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
-from jakgraph.service.home import home_blueprint, query_address
+from jakgraph.service.home import home_blueprint, query_address, things_query
 from jakgraph.service.metrics import metrics_blueprint
 from jakgraph.service.ontology import ontology_blueprint
 from jakgraph.service.overview import Overview
@@ -54,6 +55,8 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
         app.register_blueprint(ontology_blueprint(context, context.release, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context, answers))
+    if context.is_builtin:
+        app.register_blueprint(entities_blueprint(context, answers))
     scripts = Scripts.read(paths.scripts_dir())
     app.register_blueprint(scripts.blueprint())
     register_problem_handlers(app)
@@ -82,5 +85,6 @@ def _register_template_names(app: Flask, context: ServiceContext, overview: Over
         style_address=style_address,
         overview=overview,
         query_address=query_address,
+        things_query=things_query,
         version=__version__,
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jakgraph.queries import CompetencyQuery
+    from jakgraph.queries.panels import Panel
     from jakgraph.service.reloading import Reload
     from jakgraph.service.siblings import AskSiblings, Wish
     from jakgraph.settings import Settings
@@ -81,6 +82,7 @@ class ServiceContext:
     settings: Settings
     facts: DatasetFacts
     queries: tuple[CompetencyQuery, ...] = ()
+    panels: tuple[Panel, ...] = ()
     is_builtin: bool = True
     release: ServedRelease | None = None
     token: str = field(default="", repr=False)

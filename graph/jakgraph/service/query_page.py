@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 
@@ -12,6 +11,7 @@ from jakgraph.errors import JakgraphError, ParameterError, QueryRefused, QuerySy
 from jakgraph.namespaces import JG
 from jakgraph.queries import values_in, with_parameters, without_header
 from jakgraph.service.answers import ROWS_SHOWN, answer_query
+from jakgraph.service.entities.addresses import addresses
 from jakgraph.service.excerpt import excerpt
 from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
@@ -26,7 +26,7 @@ from jakgraph.service.protocol.problems import headers_of, problem_of
 from jakgraph.service.web import current_call, current_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -142,7 +142,7 @@ def _asked_for(pairs: Pairs, by_name: dict[str, CompetencyQuery]) -> _Asked | No
 
 def _answer_page(reader: Reader, form: Form, *, show_iris: bool) -> Response:
     try:
-        answer = answer_query(reader, form.operation, _describe_addresses(), show_iris=show_iris)
+        answer = answer_query(reader, form.operation, addresses(reader.context), show_iris=show_iris)
     except JakgraphError as error:
         return _error_page(form, error)
     switch = {} if show_iris else {"iris": "1"}
@@ -183,9 +183,3 @@ def _downloads(form: Form, answer: Answer) -> tuple[tuple[str, str, str, str], .
         (item.title, item.name, form.address("sparql.endpoint", format=item.name), f"result.{item.ending}")
         for item in formats_of(answer.form)
     )
-
-
-def _describe_addresses() -> Callable[[str], str]:
-    """Return a function from an IRI to the address of the page about it."""
-    page = url_for("query_page.page")
-    return lambda iri: f"{page}?query={quote_plus(f'DESCRIBE <{iri}>', safe=':/')}"

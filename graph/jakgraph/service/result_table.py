@@ -40,6 +40,7 @@ class Cell:
 
     ``href`` is empty where nothing is linked;
     ``kind`` is the kind of thing that one of our own IRIs names, such as drug or trial.
+    ``is_claim``: ``href`` leads to the claim that the value comes from.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Cell:
     is_outward: bool = False
     kind: str = ""
     language: str = ""
+    is_claim: bool = False
 
     @property
     def is_muted(self) -> bool:
@@ -85,14 +87,29 @@ def result_table(rows: Rows, names: Names, describe_url: Callable[[str], str], *
     """Return the table of these rows; ``describe_url`` gives the address of the page about an IRI of the graph."""
     cells: dict[Term | None, Cell] = {}  # most terms of a result are in it many times
 
-    def cell_of(term: Term | None) -> Cell:
+    def kept(term: Term | None) -> Cell:
         if term not in cells:
-            cells[term] = _cell(term, names, describe_url, show_iris=show_iris)
+            cells[term] = cell_of(term, names, describe_url, show_iris=show_iris)
         return cells[term]
 
-    body = tuple(tuple(cell_of(row.get(column)) for column in rows.columns) for row in rows.rows)
+    body = tuple(tuple(kept(row.get(column)) for column in rows.columns) for row in rows.rows)
     columns = tuple(_column(name, [cells[position] for cells in body]) for position, name in enumerate(rows.columns))
     return ResultTable(columns, body)
+
+
+def cell_of(term: Term | None, names: Names, describe_url: Callable[[str], str], *, show_iris: bool = False) -> Cell:
+    """Return one term as a cell; None is a value that is not there."""
+    if term is None:
+        return Cell("", "none")
+    match term.kind:
+        case "iri":
+            return _iri_cell(term.value, names, describe_url, show_iris=show_iris)
+        case "blank":
+            return Cell(f"_:{term.value}", "blank", "a node without a name of its own")
+        case "literal":
+            return _literal_cell(term, names)
+        case _:
+            return Cell(term.value, "other")
 
 
 def kind_of_thing(iri: str) -> str:
@@ -110,20 +127,6 @@ def kind_of_thing(iri: str) -> str:
 def _column(name: str, cells: list[Cell]) -> Column:
     roles = {cell.role for cell in cells} - {"none", "not-reported"}
     return Column(name, roles == {"number"}, any(len(cell.text) > _LONG_TEXT for cell in cells))
-
-
-def _cell(term: Term | None, names: Names, describe_url: Callable[[str], str], *, show_iris: bool) -> Cell:
-    if term is None:
-        return Cell("", "none")
-    match term.kind:
-        case "iri":
-            return _iri_cell(term.value, names, describe_url, show_iris=show_iris)
-        case "blank":
-            return Cell(f"_:{term.value}", "blank", "a node without a name of its own")
-        case "literal":
-            return _literal_cell(term, names)
-        case _:
-            return Cell(term.value, "other")
 
 
 def _literal_cell(term: Term, names: Names) -> Cell:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import dropwhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jakgraph.errors import DatasetError, ParameterError
 from jakgraph.namespaces import JG, JGR
@@ -153,6 +153,22 @@ class Parameter:
         return re.compile(rf"VALUES \?{self.name} \{{ ([^{{}}\s](?:[^{{}}\n]*[^{{}}\s])?) \}}")
 
 
+class Parameterised(Protocol):
+    """A query with a name, some of whose values may be changed."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def text(self) -> str:
+        """The query with the defaults."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The values that may be changed."""
+
+
 @dataclass(frozen=True)
 class CompetencyQuery:
     """A question with its query; ``expected`` is the file of its expected rows, as SPARQL CSV results."""
@@ -177,7 +193,7 @@ def load_competency_queries(folder: Path) -> tuple[CompetencyQuery, ...]:
     return tuple(_load(path) for path in sorted(folder.glob("*.rq")))
 
 
-def with_parameters(query: CompetencyQuery, values: Mapping[str, str]) -> str:
+def with_parameters(query: Parameterised, values: Mapping[str, str]) -> str:
     """Return the text of a query with these values in place of the defaults; those not named stay as they are.
 
     Raises ParameterError for a parameter that the query does not have, and for a value of the wrong kind. A value
@@ -252,11 +268,12 @@ def _load(path: Path) -> CompetencyQuery:
         keywords=tuple(word.strip() for word in fields["Keywords"].split(",")),
         text=text,
         expected=path.with_suffix(".csv"),
-        parameters=tuple(_parameter(match[2], path, text) for match in found if match[1] == "Parameter"),
+        parameters=tuple(read_parameter(match[2], path, text) for match in found if match[1] == "Parameter"),
     )
 
 
-def _parameter(declared: str, path: Path, text: str) -> Parameter:
+def read_parameter(declared: str, path: Path, text: str) -> Parameter:
+    """Return the parameter that a header line declares; DatasetError where the query does not hold its default."""
     match = _PARAMETER.fullmatch(declared)
     if not match:
         remedy = "Write name, type, default and label, such as '# Parameter: drug drug baricitinib Drug'."

@@ -1,0 +1,205 @@
+"""Pages about things, cards of claims, and what the IRIs of things answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.service.conftest import running_engine, written
+from tests.service.pages import Page
+
+from jakgraph import paths
+from jakgraph.namespaces import JGR
+from jakgraph.queries.panels import load_panels
+from jakgraph.service.app import create_app
+from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+CLAIMS = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX jg: <https://w3id.org/jakgraph/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+BASE <https://w3id.org/jakgraph/>
+
+GRAPH <graph/entities> {
+  <drug/baricitinib> a jg:Drug ; rdfs:label "Baricitinib"@en .
+  <protein/jak1> a jg:Protein ; rdfs:label "JAK1"@en .
+  <source/paper> a jg:Source ; rdfs:label "A paper"@en ; foaf:page <https://doi.org/10.1000/1> .
+  jg:valueNm rdfs:label "value in nM"@en .
+  jg:valueNmText rdfs:label "value in nM, as printed"@en .
+}
+GRAPH <graph/source/paper> {
+  <graph/source/paper> dcterms:license <https://creativecommons.org/licenses/by/4.0/> .
+  <potency/one> a jg:Potency ; rdfs:label "Baricitinib on JAK1: IC50 5.9 nM"@en ; jg:drug <drug/baricitinib> ;
+    jg:target <protein/jak1> ; jg:valueNm 5.9 ; jg:valueNmText "5.90" ; jg:notReported jg:domain ;
+    jg:locator "table 2" ; prov:hadPrimarySource <source/paper> .
+  <potency/two> a jg:Potency ; rdfs:label "Baricitinib on JAK1: IC50 700 nM"@en ; jg:drug <drug/baricitinib> ;
+    jg:target <protein/jak1> ; prov:hadPrimarySource <source/paper> .
+}
+GRAPH <graph/inferred> {
+  <potency/one> a jg:Claim ; jg:disagreesWith <potency/two> .
+  <potency/two> a jg:Claim .
+  <drug/baricitinib> jg:inhibits <protein/jak1> .
+}
+GRAPH <graph/explanations> {
+  <inference/i> rdfs:label "Baricitinib inhibits JAK1"@en ; jg:derivation <derivation/d> .
+  <derivation/d> jg:premise <potency/one> .
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def claims_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
+    """The context of a drug, a kinase and two claims that disagree, with the real panels."""
+    with running_engine(written(tmp_path_factory, "claims.trig", CLAIMS)) as engine:
+        panels = load_panels(paths.queries_dir() / "pages")
+        yield ServiceContext(engine, Settings(), DatasetFacts("Claims", engine.revision), panels=panels)
+
+
+@pytest.fixture
+def browser(claims_context: ServiceContext) -> FlaskClient:
+    """A client over those claims."""
+    return create_app(claims_context).test_client()
+
+
+def read(client: FlaskClient, address: str) -> Page:
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    return Page(response.text)
+
+
+def test_the_page_of_a_thing_is_sound_and_names_everything(browser: FlaskClient) -> None:
+    """Its label is the heading; statements and what refers to it have names, not IRIs; what is inferred says so."""
+    page = read(browser, "/page/drug/baricitinib")
+    assert page.problems() == []
+    assert page.headings[0] == "Baricitinib"
+    assert ("JAK1", "/page/protein/jak1") in page.links
+    assert "inferred" in page.text
+
+
+def test_panels_without_rows_are_said_in_one_paragraph(browser: FlaskClient) -> None:
+    """An empty panel has no heading of its own; its sentence stands with the others."""
+    page = read(browser, "/page/drug/baricitinib")
+    assert "No trial of it is in the graph." in page.text
+    assert "Trials" not in page.headings
+
+
+def test_what_refers_to_a_thing_is_counted_and_listed(browser: FlaskClient) -> None:
+    """Each relation has its number; opened, it lists the things, by name."""
+    page = read(browser, "/page/drug/baricitinib")
+    address = next(address for text, address in page.links if text == "2" and "in=" in address)
+    opened = read(browser, address)
+    assert ("Baricitinib on JAK1: IC50 700 nM", "/page/potency/two") in opened.links
+
+
+def test_a_thing_nobody_knows_is_404(browser: FlaskClient) -> None:
+    """Neither the page nor the IRI of an unknown thing answers, and no page number is taken for one."""
+    for address in ("/page/drug/none", "/drug/none", "/card/drug/none", "/drug/none.ttl"):
+        assert browser.get(address).status_code == 404
+    assert browser.get("/page/drug/baricitinib?in=nothing&page=x").status_code == 200
+
+
+def test_the_card_of_a_claim_says_where_a_figure_comes_from(browser: FlaskClient) -> None:
+    """Figure as printed, place, source, licence, what is not reported, what disagrees, what follows; and a report."""
+    page = read(browser, "/page/potency/one")
+    assert page.problems() == []
+    assert page.headings[0] == "Baricitinib on JAK1: IC50 5.9 nM"
+    for words in ("5.90", "table 2", "A paper", "Not reported by the source", "disagrees", "Claim: " + JGR):
+        assert words in page.text
+    assert "5.9 " not in page.text.split("What is stated")[1].split("Where it comes from")[0]
+    links = dict(page.links)
+    assert links["doi.org/10.1000/1"] == "https://doi.org/10.1000/1"
+    assert links["Baricitinib inhibits JAK1"] == "/page/inference/i"
+    assert links["Baricitinib on JAK1: IC50 700 nM"] == "/page/potency/two"
+    assert "creativecommons.org/licenses/by/4.0" in page.text
+
+
+def test_disagreement_is_seen_from_both_sides(browser: FlaskClient) -> None:
+    """The graph states it once; either claim shows it."""
+    assert "disagrees" in read(browser, "/page/potency/two").text
+
+
+def test_a_card_stands_alone_for_scripts(browser: FlaskClient) -> None:
+    """The card is a page of its own; a thing that is no claim has none."""
+    page = read(browser, "/card/potency/one")
+    assert page.problems() == []
+    assert "5.90" in page.text
+    assert browser.get("/card/drug/baricitinib").status_code == 404
+
+
+def test_a_report_goes_to_the_form_that_the_operator_names(claims_context: ServiceContext) -> None:
+    """Claim, source and revision are filled in, each character that means something in an address escaped."""
+    settings = Settings(report_url="https://tracker.example/new?title={title}&body={text}")
+    page = read(create_app(replace(claims_context, settings=settings)).test_client(), "/page/potency/one")
+    address = dict(page.links)["Report an error in this figure"]
+    assert address.startswith("https://tracker.example/new?title=Error%20in%20potency%2Fone&body=Claim%3A%20https")
+    assert claims_context.engine.revision[:12] in address
+
+
+@pytest.mark.parametrize(
+    ("accept", "status", "wanted"),
+    [
+        ("text/html,application/xhtml+xml,*/*;q=0.8", 303, "text/html"),
+        ("text/turtle", 200, "text/turtle"),
+        ("application/ld+json", 200, "application/ld+json"),
+        ("*/*", 200, "text/turtle"),
+        ("image/png", 406, "application/problem+json"),
+    ],
+)
+def test_the_iri_of_a_thing_answers_what_is_asked_for(
+    browser: FlaskClient, accept: str, status: int, wanted: str
+) -> None:
+    """A browser is sent to the page, a program gets RDF; the answer varies by Accept and scripts may read it."""
+    response = browser.get("/drug/baricitinib", headers={"Accept": accept})
+    assert response.status_code == status
+    assert response.content_type.startswith(wanted)
+    if status != 406:
+        assert "Accept" in response.headers["Vary"]
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+    if status == 303:
+        assert response.headers["Location"] == "/page/drug/baricitinib"
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+    ],
+)
+def test_an_ending_names_the_format(browser: FlaskClient, ending: str, media_type: str) -> None:
+    """Endings work for people and for tools that cannot set headers; HEAD says the same as GET; a repeat is a 304."""
+    response = browser.get(f"/drug/baricitinib.{ending}", headers={"Accept": "text/html"})
+    assert response.content_type.startswith(media_type)
+    assert "Baricitinib" in response.text
+    head = browser.head(f"/drug/baricitinib.{ending}")
+    assert head.headers["Content-Length"] == response.headers["Content-Length"]
+    again = browser.get(f"/drug/baricitinib.{ending}", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_ending_html_leads_to_the_page(browser: FlaskClient) -> None:
+    """.html is the page whatever Accept says."""
+    response = browser.get("/drug/baricitinib.html", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.headers["Location"]) == (303, "/page/drug/baricitinib")
+
+
+def test_named_graphs_have_pages_too(browser: FlaskClient) -> None:
+    """The IRI of a graph answers like that of any thing."""
+    assert "licenses/by/4.0" in browser.get("/graph/source/paper", headers={"Accept": "text/turtle"}).text
+    assert read(browser, "/page/graph/source/paper").problems() == []
+
+
+def test_other_datasets_have_no_pages_of_ours(own_context: ServiceContext) -> None:
+    """Where somebody else's files are served, our kinds of things mean nothing."""
+    assert create_app(own_context).test_client().get("/page/drug/baricitinib").status_code == 404
