@@ -36,7 +36,7 @@ help: ## Say what each target does
 
 # Pages work without their scripts: where they cannot be built, the service still starts and says so.
 serve: .stamps/graph ## Set up, build the graph and the scripts, and serve them on http://HOST:PORT
-	@$(MAKE) --no-print-directory web || true
+	@$(MAKE) --silent --no-print-directory web || true
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint .stamps/graph web ## Set up with the development tools, then check and test everything

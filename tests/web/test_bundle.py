@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +22,11 @@ WEB = ROOT / "web"
 @pytest.fixture(scope="module")
 def bundle() -> ModuleType:
     """``web/bundle.py``, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("bundle", WEB / "bundle.py")
+    spec = importlib.util.spec_from_file_location("jakgraph_web_bundle", WEB / "bundle.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
     spec.loader.exec_module(module)
     return module
 
@@ -75,7 +77,7 @@ def test_old_node_is_passed_over(bundle: ModuleType, tmp_path: Path, monkeypatch
     monkeypatch.setattr(bundle, "find_spec", lambda _: None)
     assert bundle.find_node() is None
     (tmp_path / "node").write_text("#!/bin/sh\necho v24.19.0\n", encoding="utf-8")
-    assert bundle.find_node() == tmp_path
+    assert bundle.find_node() == bundle.Node(tmp_path, (str(tmp_path / "npm"),))
 
 
 def test_node_package_is_one(bundle: ModuleType) -> None:
