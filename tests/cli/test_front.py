@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 import socket
-from typing import TYPE_CHECKING
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from jakgraph.cli.front import find_address
@@ -12,6 +17,13 @@ from jakgraph.errors import JakgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+IDLE = 10_000
+HALF_SENT = 500
+HEALTH_SECONDS = 0.1
+HALF_A_REQUEST = (
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nAS"
+)
 
 
 @pytest.fixture
@@ -57,3 +69,42 @@ def test_unknown_host_is_an_error() -> None:
     """A name that does not resolve is reported like any other address that cannot be had."""
     with pytest.raises(JakgraphError, match=r"Cannot listen on no-such-host\.invalid"):
         find_address("no-such-host.invalid", 8000)
+
+
+@contextmanager
+def open_files(number: int) -> Iterator[None]:
+    """Allow this process so many open files, or skip where the system does not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < number:
+        pytest.skip(f"needs {number} open files, this system allows {hard}")
+    if soft == resource.RLIM_INFINITY or soft >= number:
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def health_seconds(service: Any) -> float:
+    """Return how long the quickest of five new connections waits for its health; the machine may be busy otherwise."""
+    found = []
+    for _ in range(5):
+        began = time.perf_counter()
+        assert httpx.get(f"{service.url}/health", timeout=10).status_code == httpx.codes.OK
+        found.append(time.perf_counter() - began)
+    return min(found)
+
+
+@pytest.mark.server
+def test_idle_connections_and_half_sent_bodies_keep_nobody_out(serve: Any) -> None:
+    """With 10,000 idle connections and 500 half-sent bodies open, health comes within 100 ms, and queries too."""
+    with open_files(IDLE + HALF_SENT + 1_000), serve("--empty", "--workers", "1") as service, ExitStack() as stack:
+        place = urlsplit(service.url)
+        for number in range(IDLE + HALF_SENT):
+            connection = stack.enter_context(socket.create_connection((place.hostname, place.port), timeout=10))
+            if number >= IDLE:
+                connection.sendall(HALF_A_REQUEST)
+        assert health_seconds(service) < HEALTH_SECONDS
+        assert httpx.get(f"{service.url}/sparql", params={"query": "ASK {}"}, timeout=10).json()["boolean"] is True

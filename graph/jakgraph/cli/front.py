@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from jakgraph.settings import Settings
 
 _BACKLOG = 4096
-_CONNECTIONS_PER_WORKER = 4096
+_CONNECTIONS_PER_WORKER = 16_384
 """Open connections that a worker accepts, idle ones included; granian's own default is 1,024."""
+_OTHER_FILES = 512
+"""Open files that are left for everything but connections."""
 _STOP_SECONDS = 1
 """How long requests may go on after the signal to stop."""
 _OPEN_FILES = 65_536
@@ -104,7 +106,7 @@ def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Set
     stops too, except under nohup. Raises SystemExit when workers keep dying.
     """
     multiprocessing.set_start_method("spawn", force=True)
-    _raise_open_files_limit()
+    open_files = _raise_open_files_limit()
     server = Granian(
         "jakgraph",
         address=address.ip,
@@ -113,7 +115,7 @@ def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Set
         websockets=False,
         workers=settings.workers,
         backlog=_BACKLOG,
-        backpressure=_CONNECTIONS_PER_WORKER,
+        backpressure=max(1, min(_CONNECTIONS_PER_WORKER, open_files - _OTHER_FILES)),
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.error,
@@ -150,9 +152,13 @@ def _announce_when_listening(address: Address, announce: Callable[[], None]) -> 
     announce()
 
 
-def _raise_open_files_limit() -> None:
-    """Allow as many open files as the connections need; the usual soft limit is 1,024."""
+def _raise_open_files_limit() -> int:
+    """Allow as many open files as the connections need, and return how many; the usual soft limit is 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if soft == resource.RLIM_INFINITY:
+        return _OPEN_FILES
+    if soft >= wanted:
+        return soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
