@@ -22,12 +22,13 @@ CREATED := .stamps/venv-$(VENV_KEY)
 INSTALLED := .stamps/install-$(PIP_KEY)
 INSTALLED_DEV := .stamps/dev-$(PIP_KEY)
 NODE := .stamps/node-$(PIP_KEY)
+BROWSER := .stamps/browser-$(PIP_KEY)
 WEB_SOURCES := web/.npmrc web/package.json web/package-lock.json web/tsconfig.json web/vite.config.js \
 	$(shell find web/src -type f ! -name '*.test.*')
 GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl ontology/rules/* ontology/computed/* \
 	graph/jakgraph/*.py $(patsubst %,graph/jakgraph/%/*.py,model tables build))
 
-.PHONY: help serve test install dev build web check lint format coverage clean
+.PHONY: help serve test install dev build web browser check lint format coverage clean
 .DELETE_ON_ERROR:
 
 help: ## Say what each target does
@@ -39,7 +40,7 @@ serve: .stamps/graph ## Set up, build the graph and the scripts, and serve them 
 	@$(MAKE) --silent --no-print-directory web || true
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
-test: lint .stamps/graph web ## Set up with the development tools, then check and test everything
+test: lint .stamps/graph web browser ## Set up with the development tools, then check and test everything
 	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 install: $(INSTALLED) ## Create .venv and install JAKgraph into it
@@ -49,6 +50,8 @@ dev: $(INSTALLED_DEV) ## The same with the development tools
 build: .stamps/graph ## Build the graph from the tables
 
 web: web/dist/manifest.json ## Build the scripts of the pages
+
+browser: $(BROWSER) ## Have a Chromium for the tests that need one
 
 check: .stamps/graph ## Run the rule book over the tables and the graph
 	$(BIN)/jakgraph check
@@ -63,7 +66,7 @@ format: $(INSTALLED_DEV) ## Lay out the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-coverage: $(INSTALLED_DEV) .stamps/graph web ## Run the tests and show which lines they do not reach
+coverage: $(INSTALLED_DEV) .stamps/graph web browser ## Run the tests and show which lines they do not reach
 	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 clean: ## Remove everything that was made here, .venv included
@@ -85,7 +88,7 @@ $(CREATED):
 	@mkdir .stamps && touch $@
 
 $(INSTALLED): | $(CREATED)
-	@rm -f .stamps/install-* .stamps/dev-* .stamps/node-* .stamps/graph
+	@rm -f .stamps/install-* .stamps/dev-* .stamps/node-* .stamps/browser-* .stamps/graph
 	$(call pip_install,--editable .)
 	@touch $@
 
@@ -95,6 +98,10 @@ $(INSTALLED_DEV): | $(INSTALLED)
 
 $(NODE): | $(INSTALLED)
 	@if $(PY) web/bundle.py needs-node; then $(PY) -m pip install --group node; fi
+	@touch $@
+
+$(BROWSER): .ci/browser | $(INSTALLED_DEV)
+	@.ci/browser $(VENV)
 	@touch $@
 
 web/dist/manifest.json: $(WEB_SOURCES) | $(NODE)

@@ -1,4 +1,4 @@
-"""``.ci/setup``, which finds a Python and makes the virtual environment: what it says where it cannot."""
+"""``.ci/setup`` and ``.ci/browser``: what they find, what they fetch, and what they say where they cannot."""
 
 from __future__ import annotations
 
@@ -68,3 +68,32 @@ def test_makefile_says_what_it_can_do() -> None:
     """``make help`` has a line for each thing that people call."""
     text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [name for name in ("serve", "test", "check", "clean") if f"make {name} " not in text] == []
+
+
+def set_up_browser(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``.ci/browser`` as somebody who is not root, with a virtual environment in which Playwright says what it did."""
+    playwright = folder / "venv" / "bin" / "playwright"
+    playwright.parent.mkdir(parents=True)
+    for program, line in ((folder / "id", "echo 1000"), (playwright, 'echo "playwright $*"')):
+        program.unlink(missing_ok=True)
+        program.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        program.chmod(0o755)
+    return subprocess.run(
+        [ROOT / ".ci" / "browser", folder / "venv"],
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+
+def test_browser_that_is_here_is_taken(bare_path: Path) -> None:
+    """Where there is a Chromium nothing is installed or downloaded."""
+    (bare_path / "chromium").symlink_to("/bin/true")
+    assert set_up_browser(bare_path).stdout == ""
+
+
+def test_browser_is_downloaded_where_nothing_may_be_installed(bare_path: Path) -> None:
+    """Without one, and without the right to install packages, Playwright downloads its own."""
+    assert set_up_browser(bare_path).stdout.splitlines()[-1] == "playwright install chromium"
