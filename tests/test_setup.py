@@ -71,7 +71,7 @@ def test_makefile_says_what_it_can_do() -> None:
 
 
 def set_up_browser(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run ``.ci/browser`` as somebody who is not root, with a virtual environment in which Playwright says what it did."""
+    """Run ``.ci/browser`` as somebody who is not root, with a Playwright that says what it was asked."""
     playwright = folder / "venv" / "bin" / "playwright"
     playwright.parent.mkdir(parents=True)
     for program, line in ((folder / "id", "echo 1000"), (playwright, 'echo "playwright $*"')):
