@@ -80,9 +80,9 @@ def test_a_panel_answers_quickly_on_things_of_its_kinds(graph: ox.Store, panel: 
     filled = 0
     for kind in panel.kinds:
         for key in things(graph, kind):
-            started = time.perf_counter()
+            started = time.process_time()
             filled += len(list(ask(graph, panel, kind, key))) > 0
-            assert time.perf_counter() - started < LIMIT_SECONDS * 4, (kind, key)
+            assert time.process_time() - started < LIMIT_SECONDS, (kind, key)
     assert filled
 
 

@@ -1,7 +1,9 @@
 /** What every page loads: small helps for pages that work without them. */
 
+import { openCardsInPlace } from "./site/cards.ts";
 import { focusSearchOnSlash } from "./site/shortcut.ts";
 import { makeTablesSortable } from "./site/tables.ts";
 
 focusSearchOnSlash(document);
 makeTablesSortable(document);
+openCardsInPlace(document);

@@ -14,6 +14,7 @@ from jakgraph.queries import THING, Parameter
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.entities.addresses import KEY, KIND
 from jakgraph.service.entities.page import card_of, page_about
+from jakgraph.service.entities.plots import plots_of
 from jakgraph.service.entities.reading import read_thing
 from jakgraph.service.entities.reports import report_address, report_lines
 from jakgraph.service.protocol.formats import GRAPH_FORMATS
@@ -74,6 +75,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
         return render_template(
             template,
             page=shown,
+            plots_of=plots_of,
             report_address=partial(report_address, context),
             report_lines=partial(report_lines, context),
         )

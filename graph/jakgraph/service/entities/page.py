@@ -63,11 +63,15 @@ class LinkList:
 
 @dataclass(frozen=True)
 class ThingPage:
-    """Everything that the page about a thing shows; ``card`` is None where it is no claim."""
+    """Everything that the page about a thing shows; ``card`` is None where it is no claim.
+
+    ``defined`` are the classes that it belongs to by their definitions, beside those that it is said to be of.
+    """
 
     thing: Thing
     kind: ThingKind | None
     classes: tuple[Cell, ...]
+    defined: tuple[Cell, ...]
     panels: tuple[ShownPanel, ...]
     empty: tuple[ShownPanel, ...]
     card: ClaimCard | None
@@ -88,11 +92,13 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
     names = _names(reader, iris | _own_iris(thing))
     address = addresses(reader.context)
     panels = [show_panel(panel, names, address) for panel in asked]
-    shown_classes = [iri for iri in thing.classes if iri.startswith(JG) and iri not in _EVERYWHERE]
+    inferred = {item.value.value for item in thing.statements if item.predicate == TYPE and item.is_inferred}
+    own = [iri for iri in thing.classes if iri.startswith(JG) and iri not in _EVERYWHERE]
     return ThingPage(
         thing=thing,
         kind=next((kind for kind in THING_KINDS if kind.path == thing.kind), None),
-        classes=tuple(_iri_cell(iri, names, address) for iri in shown_classes),
+        classes=tuple(_iri_cell(iri, names, address) for iri in own if iri not in inferred),
+        defined=tuple(_iri_cell(iri, names, address) for iri in own if iri in inferred),
         panels=tuple(panel for panel in panels if panel.count or panel.asked.failure),
         empty=tuple(panel for panel in panels if not panel.count and not panel.asked.failure),
         card=claim_card(thing, around, names, address) if around else None,

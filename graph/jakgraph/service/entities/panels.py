@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 60
 MOST_ROWS = 5_000
+_FOR_PICTURES = frozenset({"nmNumber", "estimateNumber", "low", "high"})
+"""Columns of numbers beside the figures as printed."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,22 @@ class ShownPanel:
 
     asked: Asked
     table: ResultTable
-    headings: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What its columns are called."""
+        return tuple(self.panel.heading(name) for name in self.names)
 
     @property
     def panel(self) -> Panel:
         """The panel."""
         return self.asked.panel
+
+    @property
+    def shown_columns(self) -> tuple[int, ...]:
+        """The places of the columns that a table shows: not those that only pictures need."""
+        return tuple(place for place, name in enumerate(self.names) if name not in _FOR_PICTURES)
 
     @property
     def count(self) -> int:
@@ -95,7 +107,7 @@ def show_panel(asked: Asked, names: Names, address: Callable[[str], str]) -> Sho
     kept = [name for name in rows.columns if not _belongs_to_another(name, positions)]
     body = tuple(tuple(_linked(row, name, positions) for name in kept) for row in table.rows)
     columns: tuple[Column, ...] = tuple(table.columns[positions[name]] for name in kept)
-    return ShownPanel(asked, ResultTable(columns, body), tuple(asked.panel.heading(name) for name in kept))
+    return ShownPanel(asked, ResultTable(columns, body), tuple(kept))
 
 
 def _belongs_to_another(name: str, positions: dict[str, int]) -> bool:
