@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import queue
-import shutil
 import threading
 import time
 from typing import TYPE_CHECKING, Self
@@ -17,8 +16,9 @@ from jakgraph.errors import DatasetError, EngineUnavailable, JakgraphError
 from jakgraph.namespaces import PREFIXES
 from jakgraph.service.front.requests import BODY_SECONDS
 from jakgraph.service.reloading import Reloaded
+from jakgraph.store.folders import PrivateFolder
 from jakgraph.store.limits import Limits
-from jakgraph.store.supervisor import Supervisor, private_directory
+from jakgraph.store.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class Reloader:
         self._is_closed = False
         self._running: set[Supervisor] = set()
         self._asked: queue.SimpleQueue[Told | None] = queue.SimpleQueue()
-        self._folder = private_directory()
+        self._folder = PrivateFolder()
         self._next_number = 2
         self._served = self._supervisor(1, dataset)
         try:
@@ -57,7 +57,7 @@ class Reloader:
             self._workers = Workers(self.control_path, self.ask)
         except BaseException:
             self._served.stop()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
             raise
         self._workers.serve_first(self._snapshot)
         self._thread = threading.Thread(target=self._run, name="jakgraph-reload", daemon=True)
@@ -65,7 +65,7 @@ class Reloader:
     @property
     def control_path(self) -> Path:
         """Where workers connect."""
-        return self._folder / "control"
+        return self._folder.path / "control"
 
     def ask(self, told: Told = lambda _outcome: None) -> None:
         """Have the dataset loaded anew soon, and be told what came of it. Safe in a signal handler."""
@@ -85,7 +85,7 @@ class Reloader:
         self._workers.close()
         for supervisor in running:
             supervisor.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
     def _run(self) -> None:
         while (told := self._asked.get()) is not None:
@@ -148,7 +148,7 @@ class Reloader:
         threading.Thread(target=end, name="jakgraph-retire", daemon=True).start()
 
     def _supervisor(self, number: int, dataset: ServedDataset) -> Supervisor:
-        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, self._folder / f"engine-{number}")
+        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, self._folder.path / f"engine-{number}")
         with self._lock:
             if self._is_closed:
                 raise EngineUnavailable("The service is being stopped.")

@@ -6,11 +6,9 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from jakgraph.errors import DatasetError, EngineUnavailable, JakgraphError
 from jakgraph.store.executor import ExecutorConfig
+from jakgraph.store.folders import PrivateFolder
 from jakgraph.store.zygote import ZygoteConfig
 
 if TYPE_CHECKING:
@@ -38,8 +37,6 @@ import runpy, sys
 sys.path.extend(sys.argv[1:])
 runpy.run_module("jakgraph.store.zygote", run_name="__main__", alter_sys=True)
 """
-_LONGEST_SOCKET_PATH = 100
-"""A Unix socket's path may have 103 characters on macOS, 107 on Linux."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Supervisor:
 
     The zygote ends when this process does, however it does. ``prefixes`` are used where results are written as
     Turtle, and offered where a query forgets to declare one. With a ``socket_path`` the folder is its caller's, made by
-    `private_directory`; it goes with the caller's process.
+    `PrivateFolder`; it goes with the caller's process.
     """
 
     def __init__(
@@ -69,7 +66,7 @@ class Supervisor:
         self._limits = limits
         self._prefixes = dict(prefixes or {})
         self._socket_path = socket_path
-        self._directory: Path | None = None
+        self._folder: PrivateFolder | None = None
         self._stamps = _stamps(source)
         self._facts: LoadedFacts | None = None
         self._error: JakgraphError | None = None
@@ -100,8 +97,8 @@ class Supervisor:
         JakgraphError where no executor can be started.
         """
         if self._socket_path is None:
-            self._directory = private_directory()
-            self._socket_path = self._directory / "engine"
+            self._folder = PrivateFolder()
+            self._socket_path = self._folder.path / "engine"
         try:
             self._thread.start()
             self._is_settled.wait()
@@ -122,8 +119,8 @@ class Supervisor:
             _end(zygote)
         if self._thread.is_alive():
             self._thread.join()
-        if self._directory is not None:
-            shutil.rmtree(self._directory, ignore_errors=True)
+        if self._folder is not None:
+            self._folder.remove()
 
     def __enter__(self) -> Self:
         self.start()
@@ -188,15 +185,6 @@ class Supervisor:
                 source.base_iri,
             ),
         )
-
-
-def private_directory() -> Path:
-    """Return a new folder that only this user may enter, with a path short enough for a socket."""
-    directory = Path(tempfile.mkdtemp(prefix="jakgraph-"))
-    if len(str(directory)) > _LONGEST_SOCKET_PATH - 20:
-        directory.rmdir()
-        directory = Path(tempfile.mkdtemp(prefix="jakgraph-", dir="/tmp"))
-    return directory
 
 
 def _stamps(source: DatasetSource) -> list[tuple[int, int, int] | None]:
