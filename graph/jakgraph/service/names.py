@@ -87,6 +87,7 @@ def find_names(
 
 
 def _label_query(iris: Iterable[str], *, in_named_graphs: bool) -> str:
+    """Return the query; two VALUES, one for things and one for properties, make the engine a hundred times slower."""
     values = " ".join(f"<{iri}>" for iri in iris)
     pattern = "?iri ?property ?label"
     where = f"{{ {pattern} }} UNION {{ GRAPH ?graph {{ {pattern} }} }}" if in_named_graphs else pattern
@@ -94,8 +95,8 @@ def _label_query(iris: Iterable[str], *, in_named_graphs: bool) -> str:
 PREFIX skos: <{PREFIXES["skos"]}>
 SELECT ?iri ?property ?label WHERE {{
   VALUES ?iri {{ {values} }}
-  VALUES ?property {{ rdfs:label skos:prefLabel }}
   {where}
+  FILTER(?property IN (rdfs:label, skos:prefLabel))
 }}"""
 
 
