@@ -6,7 +6,7 @@
     +-- SettingsError            a setting has an unknown name or a bad value
     +-- InputError               what somebody gave us cannot be used
     |   +-- TableErrors          problems found in graph/tables, all of a run together
-    |   +-- DatasetError         an RDF file cannot be read as a dataset
+    |   +-- DatasetError         an RDF, rule, check or query file cannot be used
     |   +-- ParameterError       a value for a parameter of a competency query cannot be used
     +-- QueryError               a query has no answer
     |   +-- QuerySyntaxError     it is not SPARQL; carries line, column, token and hint
@@ -84,7 +84,7 @@ class TableErrors(InputError):
 
 
 class DatasetError(InputError):
-    """An RDF file cannot be read as a dataset; ``line`` and ``column`` are 1-based, None where not known."""
+    """A file of RDF or SPARQL cannot be used; ``line`` and ``column`` are 1-based, None where not known."""
 
     def __init__(
         self,
@@ -100,6 +100,12 @@ class DatasetError(InputError):
         self.file = str(file)
         self.line = line
         self.column = column
+
+    @classmethod
+    def not_utf8(cls, file: Path | str, error: UnicodeDecodeError) -> DatasetError:
+        """Return the error for a text file whose bytes cannot be decoded."""
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return cls(file, "it is not UTF-8.", line=line, remedy="Save it as UTF-8.")
 
 
 class ParameterError(InputError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from rdflib import RDF, RDFS
@@ -118,7 +120,7 @@ def test_names_depend_on_what_is_said_alone(world):
 )
 def test_half_an_explanation_is_refused(world, template, says):
     """A derivation without premises, or about half a triple, is a slip in the rule."""
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(DatasetError, match=rf"rules/10-half\.rq: .*{says}"):
         world(rules_10_half=f"CONSTRUCT {{ [] rdf:subject ?a ; {template} }} WHERE {{ ?meeting :of ?a , ?b }}")
 
 
@@ -129,10 +131,35 @@ def test_rules_that_never_rest_are_stopped(world):
         world(rules_10_grow=grow)
 
 
-def test_a_rule_is_a_construct_query(world):
-    """Any other query in the folder is named."""
-    with pytest.raises(TypeError, match=r"rules/10-ask\.rq"):
-        world(rules_10_ask="ASK {}")
+@pytest.mark.parametrize("folder", ["rules", "computed"])
+def test_a_rule_is_a_construct_query(world, folder):
+    """Any other query in a folder of rules is named, with what to write instead."""
+    with pytest.raises(DatasetError, match=rf"{folder}/10-ask\.rq: it is not a CONSTRUCT query\. Write what it"):
+        world(**{f"{folder}_10_ask": "ASK {}"})
+
+
+@pytest.mark.parametrize("folder", ["rules", "computed"])
+def test_a_rule_that_is_no_sparql_is_named_with_the_place(world, folder):
+    """A slip in a rule is an error of its file, line and column, not a traceback."""
+    with pytest.raises(DatasetError, match=r"\.rq:\d+:\d+: it is not SPARQL\. Look there or just before") as caught:
+        world(**{f"{folder}_10_open": "CONSTRUCT { ?a a :B }\nWHERE { ?a a"})
+    lines = Path(caught.value.file).read_text("utf-8").splitlines()
+    assert caught.value.file.endswith(f"{folder}/10-open.rq")
+    assert (caught.value.line, caught.value.column) == (len(lines), len("WHERE { ?a a") + 1)
+
+
+def test_every_rule_is_read_before_one_is_applied(world):
+    """A slip in what is computed last is told at once, though the rules before it never come to rest."""
+    grow = "CONSTRUCT { ?b :next :end } WHERE { ?a a|:next ?c BIND (IRI(CONCAT(STR(?a), 'x')) AS ?b) }"
+    with pytest.raises(DatasetError, match=r"computed/10-ask\.rq"):
+        world(rules_10_grow=grow, computed_10_ask="ASK {}")
+
+
+def test_a_rule_is_utf8(tmp_path):
+    """Bytes that are no text are placed by line."""
+    (tmp_path / "10-bytes.rq").write_bytes(b"# Title: x\n# \xff\n")
+    with pytest.raises(DatasetError, match=r"10-bytes\.rq:2: it is not UTF-8\. Save it as UTF-8"):
+        load_rules(tmp_path)
 
 
 def test_a_rule_says_what_it_says_and_why(tmp_path):

@@ -73,6 +73,13 @@ def test_a_query_without_its_header_is_refused_by_name(tmp_path: Path) -> None:
         loaded(tmp_path, "# Title: x\nASK {}\n")
 
 
+def test_a_query_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are placed by file and line."""
+    (tmp_path / "things.rq").write_bytes(b"# Title: x\n# \xff\n")
+    with pytest.raises(DatasetError, match=r"things\.rq:2: it is not UTF-8\. Save it as UTF-8"):
+        load_competency_queries(tmp_path)
+
+
 def test_a_group_that_is_none_is_refused(tmp_path: Path) -> None:
     """A query cannot be filed under a heading that no page shows."""
     with pytest.raises(DatasetError, match=r"there is no group 'Mechanics'\. The groups are: Trials and results, "):

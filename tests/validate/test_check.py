@@ -62,3 +62,18 @@ def test_a_check_without_its_remedy_is_named(tmp_path, ontology):
     (ontology / "checks" / "new.rq").write_text("SELECT ?thing { ?thing ?p ?o }\n")
     with pytest.raises(DatasetError, match=r"new\.rq: no line begins with '# Remedy: '"):
         check(write_tables(tmp_path / "tables", GOOD), ontology)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("SELECT ?thing {\n ?thing ?p }", r"new\.rq:3:12: it is not SPARQL\. Look there or just before"),
+        ("ASK {}", r"new\.rq: it is not a SELECT query with the variable \?thing\. Begin with SELECT \?thing"),
+        ("SELECT ?other { ?other ?p ?o }", r"new\.rq: it is not a SELECT query with the variable \?thing"),
+    ],
+)
+def test_a_check_that_cannot_be_asked_is_named(tmp_path, ontology, text, says):
+    """A check that is no SPARQL, or asks for something else, is an error of that file, with its place."""
+    (ontology / "checks" / "new.rq").write_text(f"# Remedy: mend it.\n{text}\n")
+    with pytest.raises(DatasetError, match=says):
+        check(write_tables(tmp_path / "tables", GOOD), ontology)

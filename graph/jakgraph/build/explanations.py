@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF, RDFS, SKOS
 
 from jakgraph.build.terms import EXPLANATIONS_GRAPH
+from jakgraph.errors import DatasetError
 from jakgraph.namespaces import JG, JGR
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Explanations:
         self._derivations: list[ox.NamedNode] = []
 
     def add(self, rule: Rule, triples: Iterable[ox.Triple]) -> None:
-        """Take the explanations among the triples that a rule has given. Raises ValueError where one is not whole."""
+        """Take the explanations among the triples that a rule has given. Raises DatasetError where one is not whole."""
         nodes: dict[Node, Properties] = {}
         named: list[tuple[Node, Node]] = []
         for triple in triples:
@@ -55,7 +56,7 @@ class Explanations:
                 named.append((triple.subject, triple.object))
         self._describe_rule(rule)
         for conclusion, derivation in (*_derived(nodes), *named):
-            self._add_derivation(rule, self._name(conclusion, nodes), nodes[derivation], nodes)
+            self._add_derivation(rule, self._name(rule, conclusion, nodes), nodes.get(derivation, {}), nodes)
 
     def quads(self, inferred: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """Yield everything gathered, labelled; ``inferred`` gives the labels of things that the rules have made."""
@@ -85,11 +86,12 @@ class Explanations:
     def _add_derivation(
         self, rule: Rule, conclusion: ox.NamedNode, derivation: Properties, nodes: dict[Node, Properties]
     ) -> None:
-        premises = [self._name(premise, nodes) for premise in derivation.get(_PREMISE, [])]
+        premises = [self._name(rule, premise, nodes) for premise in derivation.get(_PREMISE, [])]
         told: set[tuple[ox.NamedNode, Node]] = {(_PREMISE, node) for node in premises}
         told |= {(term, node) for term in _ABOUT_TERMS for node in derivation.get(term, [])}
         if not told:
-            raise ValueError(f"{rule.file}: a derivation rests on nothing")
+            remedy = "Name a jg:premise or a jg:byAxiom in it."
+            raise DatasetError(rule.file, "a derivation rests on nothing.", remedy=remedy)
         by_rule = ox.NamedNode(str(JGR[f"rule/{rule.name}"]))
         name = _hashed("derivation", conclusion, by_rule, *sorted({str(node) for _, node in told}))
         if conclusion not in self._nodes:
@@ -100,13 +102,15 @@ class Explanations:
             self._derivations.append(name)
             self._nodes[name] = {(_TYPE, ox.NamedNode(str(JG.Derivation))), (_BY_RULE, by_rule), *told}
 
-    def _name(self, node: Node, nodes: dict[Node, Properties]) -> ox.NamedNode:
+    def _name(self, rule: Rule, node: Node, nodes: dict[Node, Properties]) -> ox.NamedNode:
         """Return a named node as it is, and the name of the triple that a blank one stands for."""
         if isinstance(node, ox.NamedNode):
             return node
         parts = [value for part in _PARTS for value in nodes.get(node, {}).get(part, [])]
         if len(parts) != len(_PARTS):
-            raise ValueError("a premise or conclusion is neither a thing nor a whole triple")
+            remedy = "Give it rdf:subject, rdf:predicate and rdf:object."
+            message = "a premise or conclusion is neither a thing nor a whole triple."
+            raise DatasetError(rule.file, message, remedy=remedy)
         name = _hashed("inference", *parts)
         if name not in self._nodes:
             self._nodes[name] = {(_TYPE, ox.NamedNode(str(JG.Inference))), *zip(_PARTS, parts, strict=True)}

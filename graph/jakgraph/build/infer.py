@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -44,13 +44,13 @@ def conclude(
     First the rules of ``rules/``, over the merge of all graphs, until nothing new follows; then once, in the order of
     their names, those of ``computed/``, which count, compare and look for what is absent; then the rules again, for
     what follows from that. ``found`` is what was concluded elsewhere, in the form that a rule gives. Raises
-    RuntimeError if the rules have not come to rest after 20 rounds.
+    DatasetError for a rule file that cannot be used, RuntimeError if the rules are not at rest after 20 rounds.
     """
-    rules = load_rules(ontology_dir / "rules")
+    rules, to_compute = load_rules(ontology_dir / "rules"), load_rules(ontology_dir / "computed")
     state = _State(stated)
     explanations = Explanations(stated)
     state.apply_until_rest(rules)
-    computed = ((rule, state.construct(rule)) for rule in load_rules(ontology_dir / "computed"))
+    computed = ((rule, state.construct(rule)) for rule in to_compute)
     for rule, given in chain(found, computed):
         triples = list(given)
         state.keep_new(triples)
@@ -84,10 +84,7 @@ class _State:
 
     def construct(self, rule: Rule) -> list[ox.Triple]:
         """Return what a rule gives over the merge of all graphs, its explanations included."""
-        triples = self._store.query(rule.text, use_default_graph_as_union=True)
-        if not isinstance(triples, ox.QueryTriples):
-            raise TypeError(f"{rule.file}: a rule is a CONSTRUCT query")
-        return list(triples)
+        return list(cast("ox.QueryTriples", self._store.query(rule.text, use_default_graph_as_union=True)))
 
     def keep_new(self, triples: Sequence[ox.Triple]) -> bool:
         """Add the triples that are not known yet and no part of an explanation; return whether there were any."""

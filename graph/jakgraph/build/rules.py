@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jakgraph.build.sparql_files import read_construct
 from jakgraph.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ class Rule:
 
 
 def load_rules(folder: Path) -> tuple[Rule, ...]:
-    """Read every .rq file of the folder, in the order of their names. Raises DatasetError for a bare header."""
+    """Read every .rq file of the folder, in the order of their names.
+
+    Raises DatasetError for a file with a bare header, and for one that is no CONSTRUCT query, before any is applied.
+    """
     return tuple(_load(path) for path in sorted(folder.glob("*.rq")))
 
 
 def _load(path: Path) -> Rule:
-    text = path.read_text("utf-8")
+    text = read_construct(path)
     header = _header(text)
     missing = [name for name in _REQUIRED if name not in header]
     if missing:

@@ -187,8 +187,8 @@ class CompetencyQuery:
 def load_competency_queries(folder: Path) -> tuple[CompetencyQuery, ...]:
     """Read every .rq file of the folder (not of its sub-folders), by name.
 
-    Raises DatasetError for a file that lacks a header line, names an unknown group, or declares a parameter whose
-    default is not where the query says it is.
+    Raises DatasetError for a file that is not UTF-8, lacks a header line, names an unknown group, or declares a
+    parameter whose default is not where the query says it is. Whether it is SPARQL, the engine says when it is asked.
     """
     return tuple(_load(path) for path in sorted(folder.glob("*.rq")))
 
@@ -249,7 +249,10 @@ def _shown(value: str) -> str:
 
 
 def _load(path: Path) -> CompetencyQuery:
-    text = path.read_text("utf-8")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise DatasetError.not_utf8(path, error) from error
     found = [match for line in text.splitlines() if (match := _FIELD.fullmatch(line.strip()))]
     fields = {match[1]: match[2] for match in found}
     missing = [name for name in _REQUIRED if name not in fields]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
+from jakgraph.build.sparql_files import read_select
 from jakgraph.build.terms import EXPLANATIONS_GRAPH, row_iri
 from jakgraph.errors import DatasetError, Problem
 from jakgraph.model import ROW_TYPES
@@ -38,21 +39,15 @@ def absence_problems(quads: Sequence[ox.Quad], checks_folder: Path, place: Place
     store.bulk_extend(quads)
     for path in sorted(checks_folder.glob("*.rq")):
         text, remedy = _check_of(path)
-        try:
-            solutions = store.query(text, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise DatasetError(path, f"it is not SPARQL ({str(error).splitlines()[0]}).") from error
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise DatasetError(path, "a check is a SELECT query with the variable ?thing.")
-        for solution in solutions:
+        for solution in cast("ox.QuerySolutions", store.query(text, use_default_graph_as_union=True)):
             thing = solution["thing"]
             iri = thing.value if isinstance(thing, ox.NamedNode) else str(thing)
             yield Problem(*place(iri), 0, path.stem, f"<{iri}>", remedy)
 
 
 def _check_of(path: Path) -> tuple[str, str]:
-    """Return a check's query and its remedy; raises DatasetError when the file names none."""
-    text = path.read_text("utf-8")
+    """Return a check's query and its remedy; raises DatasetError when the file names none or asks for no ?thing."""
+    text = read_select(path, "thing")
     for line in text.splitlines():
         if line.startswith(_REMEDY):
             return text, line.removeprefix(_REMEDY)
