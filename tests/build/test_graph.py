@@ -7,8 +7,10 @@ from tests.curation import write_tables
 from jakgraph import paths
 from jakgraph.build import build_quads
 from jakgraph.model import (
+    ROW_TYPES,
     Arm,
     ArmResult,
+    Concept,
     Contrast,
     CrossReference,
     Drug,
@@ -189,3 +191,9 @@ def test_a_publication_says_what_it_is_to_its_trial(build):
     role = "<https://w3id.org/jakgraph/publication-role/primary-report>"
     assert ask(store, f"{trial} jg:publication {document} .")
     assert ask(store, f"?link jg:trial {trial} ; jg:document {document} ; jg:publicationRole {role} .")
+
+
+def test_the_first_part_of_an_iri_tells_words_from_rows():
+    """No list of concepts.csv has the name of a kind of row, also one that no column of the model names."""
+    schemes = {concept.scheme for concept in read_tables(paths.tables_dir()).rows(Concept)}
+    assert not schemes & {row_type.iri_kind for row_type in ROW_TYPES}

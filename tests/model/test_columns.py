@@ -37,6 +37,12 @@ def test_tables_and_kinds_are_named_once():
     assert len(set(kinds)) == len(kinds)
 
 
+def test_no_list_of_words_shares_its_name_with_a_kind_of_row():
+    """The IRI of a word and that of a row never begin alike: one address is one kind of thing, without exception."""
+    lists = {column.target for row_type in ROW_TYPES for column in columns_of(row_type) if column.kind is Kind.CONCEPT}
+    assert not lists & {row_type.iri_kind for row_type in ROW_TYPES}
+
+
 def test_not_reported_is_not_falsy():
     """A figure that is not reported is a value of its own, so that no truth test takes it for blank or zero."""
     assert bool(NotReported.NOT_REPORTED)

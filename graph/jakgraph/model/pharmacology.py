@@ -42,7 +42,7 @@ class PharmacokineticParameter(Claim):
 
     pharmacokinetic_parameter_id: str = key("slug of drug and parameter")
     drug: str = reference("drugs", "the drug", required=True)
-    parameter: str = concept("pharmacokinetic-parameter", "what is described", required=True)
+    parameter: str = concept("pharmacokinetic-property", "what is described", required=True)
     value: Figure = figure("a single number; blank where the value is words or a range")
     lowest: Figure = figure("lower end of a range")
     highest: Figure = figure("upper end of a range")

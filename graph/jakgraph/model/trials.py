@@ -115,7 +115,7 @@ class TrialStatus(Claim):
 
     trial_status_id: str = key("slug")
     trial: str = reference("trials", "the trial", required=True)
-    status: str = concept("trial-status", "status", required=True)
+    status: str = concept("recruitment-status", "status", required=True)
     why_stopped: str | None = text("reason for stopping early, in own words")
 
 

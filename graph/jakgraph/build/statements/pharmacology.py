@@ -27,7 +27,7 @@ def potency(claim: Potency, tables: Tables) -> str:
 
 def pharmacokinetic_parameter(claim: PharmacokineticParameter, tables: Tables) -> str:
     """Return a parameter's number, range or words."""
-    parameter = tables.concept("pharmacokinetic-parameter", claim.parameter).label
+    parameter = tables.concept("pharmacokinetic-property", claim.parameter).label
     if isinstance(claim.value, Number):
         value = claim.value.text
     elif isinstance(claim.lowest, Number) and isinstance(claim.highest, Number):

@@ -77,7 +77,7 @@ def participant_count(claim: ParticipantCount, tables: Tables) -> str:
 def trial_status(claim: TrialStatus, tables: Tables) -> str:
     """Return where a trial stood."""
     why = f" ({claim.why_stopped})" if claim.why_stopped else ""
-    return f"{tables.get(Trial, claim.trial).label}: {tables.concept('trial-status', claim.status).label}{why}"
+    return f"{tables.get(Trial, claim.trial).label}: {tables.concept('recruitment-status', claim.status).label}{why}"
 
 
 def trial_date(claim: TrialDate, tables: Tables) -> str:
