@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from jakgraph.cli.engines import LazyEngine
+from jakgraph.store.engine import Engine
+
 pytestmark = pytest.mark.server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +89,12 @@ def test_engine_outlives_the_thread_that_first_used_it(triples: Path) -> None:
     """Servers answer each request in another thread, and some end the thread with the request."""
     ended = run(THREADED, JAKGRAPH_FILES=str(triples))
     assert ended.stdout.split() == ["200", "200", "200"], ended.stderr
+
+
+def test_everything_that_is_asked_of_an_engine_starts_it() -> None:
+    """What an engine can be asked, one that has not started yet can be asked as well."""
+    public = {name for name in vars(Engine) if not name.startswith("_")}
+    assert public <= set(vars(LazyEngine))
 
 
 def test_app_is_one_that_flask_finds() -> None:

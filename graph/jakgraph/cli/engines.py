@@ -16,7 +16,9 @@ from jakgraph.store.supervisor import Supervisor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jakgraph.errors import EngineBusy
     from jakgraph.settings import Settings
+    from jakgraph.store import wire
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
     from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
@@ -62,6 +64,26 @@ class LazyEngine(Engine):
     def revision(self) -> str:
         """The revision of the dataset; starts the engine."""
         return self._running().revision
+
+    @property
+    def edition(self) -> str:
+        """The revision with the name of its loading; starts the engine."""
+        return self._running().edition
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether long queries are refused at once at the moment; starts the engine."""
+        return self._running().is_crowded
+
+    def refusal_of(self, text: str) -> EngineBusy | None:
+        """Return what `evaluate` would raise at once; starts the engine."""
+        return self._running().refusal_of(text)
+
+    def answer(
+        self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None
+    ) -> QueryResult:
+        """Return the complete answer to any request; starts the engine. Raises what `Engine.answer` raises."""
+        return self._running().answer(request, timeout_seconds, cancellation)
 
     def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the complete answer of one query; starts the engine. Raises what `Engine.evaluate` raises."""
