@@ -2,7 +2,8 @@
 
 A folder is a kind of thing; the folder ``thing`` holds panels of several kinds, which its files name by
 ``# Kinds: drug, disease``. A header is comment lines at the top of the file: ``# Title:``, ``# Question:``,
-``# Order:`` (lower comes first), ``# Shown as:`` (one of `VIEWS`), ``# Empty:`` (the sentence without rows),
+``# Order:`` (lower comes first), ``# Shown as:`` (one of `VIEWS`), ``# Empty:`` (the sentence without rows, at
+the end of the page with others; where it is an answer the header says ``# When empty: shown in its place``),
 ``# Column: variable Heading`` for a heading that the variable's name does not give, and the one parameter, ``this``:
 ``# Parameter: this drug baricitinib Drug``, which stands in the query as ``VALUES ?this { drug:baricitinib }``.
 
@@ -30,13 +31,17 @@ CLAIM_SUFFIX = "Claim"
 LINK_SUFFIX = "Link"
 _SHARED = "thing"
 _REQUIRED = ("Title", "Question", "Order", "Shown as", "Empty")
-_FIELD = re.compile(rf"#\s*({'|'.join(_REQUIRED)}|Kinds|Column|Parameter):\s*(\S.*)")
+_FIELD = re.compile(rf"#\s*({'|'.join(_REQUIRED)}|Kinds|Column|Parameter|When empty):\s*(\S.*)")
+_IN_PLACE = "shown in its place"
 _COLUMN = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s+(\S.*)")
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the pages about these kinds of things; ``headings`` are those of the columns that have their own."""
+    """A part of the pages about these kinds of things; ``headings`` are those of the columns that have their own.
+
+    ``empty_in_place``: that there are no rows is an answer, which stands where the rows would.
+    """
 
     name: str
     kinds: tuple[str, ...]
@@ -48,6 +53,7 @@ class Panel:
     text: str
     parameters: tuple[Parameter, ...]
     headings: Mapping[str, str] = field(default_factory=dict)
+    empty_in_place: bool = False
 
     def query_about(self, kind: str, key: str) -> str:
         """Return the query for one thing, without its header. Raises ParameterError for what is no key of a thing."""
@@ -85,6 +91,8 @@ def _load(path: Path) -> Panel:
         raise _wrong(path, f"{fields['Shown as']!r} is no way to show rows.", f"The ways are: {', '.join(VIEWS)}.")
     if not fields["Order"].isdecimal():
         raise _wrong(path, f"the order {fields['Order']!r} is not a whole number.", "Write digits, such as 20.")
+    if fields.get("When empty", _IN_PLACE) != _IN_PLACE:
+        raise _wrong(path, f"'When empty' is {fields['When empty']!r}.", f"Write '{_IN_PLACE}', or leave it out.")
     parameters = tuple(read_parameter(match[2], path, text) for match in found if match[1] == "Parameter")
     if [parameter.name for parameter in parameters] != ["this"] or parameters[0].kind != kind:
         remedy = f"Write '# Parameter: this {kind} <key> <Label>'."
@@ -102,6 +110,7 @@ def _load(path: Path) -> Panel:
         text=text,
         parameters=parameters,
         headings=headings,
+        empty_in_place="When empty" in fields,
     )
 
 

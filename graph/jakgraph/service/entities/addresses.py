@@ -36,11 +36,12 @@ def thing_of(iri: str) -> tuple[str, str] | None:
 def addresses(context: ServiceContext) -> Callable[[str], str]:
     """Return a function from an IRI to the address of the page about it. Within a request."""
     query = url_for("query_page.page")
+    pages = url_for("entities.page", kind="drug", key="x").removesuffix("drug/x") if context.is_builtin else ""
 
     def address(iri: str) -> str:
         thing = thing_of(iri) if context.is_builtin else None
         if thing:
-            return url_for("entities.page", kind=thing[0], key=thing[1])
+            return f"{pages}{thing[0]}/{thing[1]}"
         if context.release and iri.startswith(JG):
             return url_for("ontology.current", _anchor=iri.removeprefix(JG))
         return f"{query}?query={quote_plus(f'DESCRIBE <{iri}>', safe=':/')}"

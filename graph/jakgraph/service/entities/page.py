@@ -99,8 +99,8 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
         kind=next((kind for kind in THING_KINDS if kind.path == thing.kind), None),
         classes=tuple(_iri_cell(iri, names, address) for iri in own if iri not in inferred),
         defined=tuple(_iri_cell(iri, names, address) for iri in own if iri in inferred),
-        panels=tuple(panel for panel in panels if panel.count or panel.asked.failure),
-        empty=tuple(panel for panel in panels if not panel.count and not panel.asked.failure),
+        panels=tuple(panel for panel in panels if panel.has_place),
+        empty=tuple(panel for panel in panels if not panel.has_place),
         card=claim_card(thing, around, names, address) if around else None,
         facts=_facts(thing, names, address),
         links=tuple(

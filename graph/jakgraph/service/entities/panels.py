@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class ShownPanel:
-    """A panel as a page shows it: the first rows of its table; ``rows`` holds every row, for pictures."""
+    """A panel as a page shows it; ``table`` holds what it shows in words or draws: of a plain table the first rows."""
 
     asked: Asked
     table: ResultTable
@@ -70,9 +70,19 @@ class ShownPanel:
         return len(self.asked.rows.rows)
 
     @property
+    def has_place(self) -> bool:
+        """Whether it stands on the page by itself: with rows, with a failure, or because having none is an answer."""
+        return bool(self.count or self.asked.failure or self.panel.empty_in_place)
+
+    @property
+    def shown_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows that stand in its table."""
+        return self.table.rows[:ROWS_SHOWN]
+
+    @property
     def is_whole(self) -> bool:
-        """Whether every row is shown."""
-        return len(self.table.rows) == self.count
+        """Whether every row stands in its table."""
+        return len(self.shown_rows) == self.count
 
     @property
     def facts(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:

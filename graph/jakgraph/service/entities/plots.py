@@ -128,12 +128,15 @@ def plots_of(panel: ShownPanel) -> tuple[Plot, ...]:
 
 
 def _potencies(panel: ShownPanel) -> tuple[Plot, ...]:
+    of = "kinase" if "kinase" in panel.names else "drug"
     assays = list(dict.fromkeys(row["assay"].text for row in _rows(panel)))
     shapes = {assay: SHAPES[min(place, len(SHAPES) - 1)] for place, assay in enumerate(assays)}
     values = [
         _Value(
-            label=" ".join(part for part in (_short(row["kinase"].text), row["domain"].text) if part),
-            title=row["kinase"].text,
+            label=" ".join(
+                part for part in (_short(row[of].text), row["domain"].text if "domain" in row else "") if part
+            ),
+            title=row[of].text,
             value=number,
             shape=shapes[row["assay"].text],
             href=row["nm"].href,
@@ -145,7 +148,7 @@ def _potencies(panel: ShownPanel) -> tuple[Plot, ...]:
     used = {value.shape for value in values}
     legend = tuple((shape, assay) for assay, shape in shapes.items() if shape in used)
     left_out = panel.count - len(values)
-    pictures = _plot("Potency by kinase", "nM, logarithmic", values, is_logarithmic=True)
+    pictures = _plot(f"Potency by {of}", "nM, logarithmic", values, is_logarithmic=True)
     return tuple(replace(picture, shapes=legend, left_out=picture.left_out + left_out) for picture in pictures)
 
 

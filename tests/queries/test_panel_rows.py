@@ -1,0 +1,100 @@
+"""Rows of some panels, written by hand from the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jakgraph import paths
+from jakgraph.namespaces import JGR
+from jakgraph.queries.panels import Panel, load_panels
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+PANELS = {(panel.kinds[0], panel.name): panel for panel in load_panels(paths.queries_dir() / "pages")}
+
+
+def rows(graph: ox.Store, panel: Panel, kind: str, key: str, columns: str) -> set[tuple[str, ...]]:
+    """Return these columns of every row, IRIs of things without their beginning, a gap as an empty string."""
+    solutions = graph.query(panel.query_about(kind, key), use_default_graph_as_union=True)
+    names = columns.split()
+    return {
+        tuple("" if row[name] is None else row[name].value.removeprefix(JGR) for name in names)
+        for row in solutions  # type: ignore[union-attr]
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "columns", "expected"),
+    [
+        (
+            "endpoint results",
+            "nct03616912-sri-4-w52",
+            "arm percent events analysed percentClaim",
+            {
+                ("arm/nct03616912-bari2", "49.8 %", "not reported", "not reported", "bari2-sri-4-w52"),
+                ("arm/nct03616912-bari4", "57 %", "142", "not reported", "bari4-sri-4-w52"),
+                ("arm/nct03616912-bari4", "56.7 %", "not reported", "not reported", "bari4-sri-4-w52-eular"),
+                ("arm/nct03616912-placebo", "45.9 %", "not reported", "not reported", "placebo-sri-4-w52"),
+            },
+        ),
+        (
+            "endpoint contrasts",
+            "nct03616912-sri-4-w52",
+            "arm estimate interval p significance estimateClaim",
+            {
+                ("arm/nct03616912-bari2", "in words", "", "", "not significant", "bari2-sri-4-w52"),
+                ("arm/nct03616912-bari4", "1.57", "1.09 to 2.27", "0.016", "", "bari4-sri-4-w52"),
+            },
+        ),
+        ("endpoint verdicts", "nct03616912-sri-4-w52", "arm verdict verdictClaim", {("", "met", "primary")}),
+        (
+            "cytokine receptors",
+            "ifn-alpha",
+            "receptor kinases stats kinasesClaim",
+            {
+                (
+                    *("receptor/ifnar1-ifnar2", "JAK1, TYK2", "STAT1, STAT2"),
+                    "kinase-usage/ifn-alpha-ifnar1-ifnar2",
+                )
+            },
+        ),
+        (
+            "autoantibody accuracy",
+            "anti-sm",
+            "detects sensitivity specificity",
+            {("SLE", "20.7", "99.4")},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else None,
+)
+def test_a_panel_shows_what_the_tables_say(
+    graph: ox.Store, place: str, key: str, columns: str, expected: set[tuple[str, ...]]
+) -> None:
+    """Figures stand as the documents print them, each with its claim; what is not reported is said to be."""
+    kind, name = place.split()
+    found = rows(graph, PANELS[kind, name], kind, key, columns)
+    assert {(*row[:-1], row[-1].rpartition("nct03616912-")[2]) for row in found} == expected
+
+
+def test_warnings_and_counts_of_a_harm(graph: ox.Store) -> None:
+    """Herpes zoster: the labels that warn of it, and the counts of one trial's arms."""
+    warned = rows(graph, PANELS["adverse-event", "warnings"], "adverse-event", "herpes-zoster", "drug agency")
+    assert {("drug/deucravacitinib", "agency/fda"), ("drug/upadacitinib", "agency/fda")} <= warned
+    columns = "arm affected atRisk percent"
+    counted = rows(graph, PANELS["adverse-event", "counts"], "adverse-event", "herpes-zoster", columns)
+    assert {
+        ("arm/nct03252587-deuc3bid", "3", "91", "3.3"),
+        ("arm/nct03252587-placebo", "4", "90", "4.4"),
+        ("arm/nct04877691-placebo", "not reported", "not reported", "1.1"),
+    } <= counted
+
+
+def test_no_jak_inhibitor_is_approved_for_lupus(graph: ox.Store) -> None:
+    """The emptiest panel of all is an answer, and stands in its place."""
+    panel = PANELS["disease", "jak-inhibitors"]
+    assert rows(graph, panel, "disease", "sle", "drug") == set()
+    assert panel.empty_in_place
+    assert ("drug/baricitinib",) in rows(graph, panel, "disease", "alopecia-areata", "drug")
