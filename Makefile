@@ -28,7 +28,7 @@ WEB_SOURCES := web/.npmrc web/package.json web/package-lock.json web/tsconfig.js
 GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl ontology/rules/* ontology/computed/* \
 	graph/jakgraph/*.py $(patsubst %,graph/jakgraph/%/*.py,model tables build))
 
-.PHONY: help serve test install dev build web browser check lint format coverage clean
+.PHONY: help serve test install dev build web browser screenshots check lint format coverage clean
 .DELETE_ON_ERROR:
 
 help: ## Say what each target does
@@ -52,6 +52,9 @@ build: .stamps/graph ## Build the graph from the tables
 web: web/dist/manifest.json ## Build the scripts of the pages
 
 browser: $(BROWSER) ## Have a Chromium for the tests that need one
+
+screenshots: $(INSTALLED_DEV) .stamps/graph web browser ## Take the pictures in docs/screenshots anew
+	$(PY) -m tests.browser.screenshots
 
 check: .stamps/graph ## Run the rule book over the tables and the graph
 	$(BIN)/jakgraph check

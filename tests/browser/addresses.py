@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 ADDRESSES = {
     "home": "/",
     "query": "/query",
@@ -16,8 +18,27 @@ ADDRESSES = {
     "not-found": "/nowhere",
     "queries": "/queries",
     "drug": "/page/drug/baricitinib",
-    "trial": "/page/trial/sle-brave-i",
+    "trial": "/page/trial/nct03616912",
+    "arm": "/page/arm/nct03616912-bari4",
     "protein": "/page/protein/jak1",
-    "cytokine": "/page/cytokine/il-6",
-    "disease": "/page/disease/systemic-lupus-erythematosus",
+    "cytokine": "/page/cytokine/ifn-alpha",
+    "receptor": "/page/receptor/ifnar1-ifnar2",
+    "pathway": "/page/pathway/type-i-ifn-signalling",
+    "disease": "/page/disease/sle",
+    "manifestation": "/page/manifestation/arthritis",
+    "autoantibody": "/page/autoantibody/anti-dsdna",
+    "outcome-measure": "/page/outcome-measure/sri-4",
+    "source": "/page/source/github-gyorilab-indra",
+    "result": "/page/arm-result/nct03616912-bari4-sri-4-w52",
+    "potency": "/page/potency/filgotinib-tyk2-16",
+    "case": "/page/case/briand-2019-jak12",
+    "card": "/card/arm-result/nct03616912-bari4-sri-4-w52",
 }
+
+REFUSED = {"not-found": HTTPStatus.NOT_FOUND, "query-wrong": HTTPStatus.BAD_REQUEST}
+"""The pages that say what is wrong."""
+
+
+def expected_status(address: str) -> HTTPStatus:
+    """Return the status that a page answers with."""
+    return next((status for name, status in REFUSED.items() if ADDRESSES[name] == address), HTTPStatus.OK)

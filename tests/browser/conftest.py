@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+from tests.browser.addresses import expected_status
 from tests.browser.chromium import OPTIONS, find_chromium
 from tests.browser.visitor import Visitor
 
@@ -45,7 +46,9 @@ def visit(chromium: Browser, builtin_service: RunningService) -> Iterator[Callab
             stack.callback(context.close)
             visitor = Visitor(context, builtin_service.url)
             visitors.append(visitor)
-            visitor.page.goto(address)
+            response = visitor.page.goto(address)
+            assert response is not None
+            assert response.status == expected_status(address)
             return visitor
 
         yield open_page

@@ -33,6 +33,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self._origin = origin
         self._troubles: list[str] = []
+        self._loaded: dict[tuple[str, str], None] = {}
         context.set_default_timeout(10_000)
         context.add_init_script(_WATCH_POLICY)
         context.route("**/*", self._let_through)
@@ -46,9 +47,15 @@ class Visitor:
         """Return what was noticed, in words."""
         return list(self._troubles)
 
+    def loaded(self) -> list[tuple[str, str]]:
+        """Return what the browser has asked for, each once: its kind, as browsers name it, and its address."""
+        return list(self._loaded)
+
     def accessibility_violations(self) -> list[str]:
         """Return what axe-core finds on the page as it is now, one text per rule with the places."""
         if not self.page.evaluate("() => 'axe' in window"):
+            if not AXE.is_file():
+                raise RuntimeError("axe-core is not installed: 'python web/bundle.py check' fetches it.")
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[str] = self.page.evaluate(_RUN_AXE, _RULES)
         return found
@@ -75,6 +82,7 @@ class Visitor:
 
     def _let_through(self, route: Route) -> None:
         address = route.request.url
+        self._loaded[route.request.resource_type, address] = None
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" == self._origin or parts.scheme in {"data", "blob"}:
             route.continue_()
