@@ -1,226 +1,192 @@
-"""Measure SPARQL services over HTTP side by side on the same data: cold start, latency, throughput.
+"""Measure SPARQL services over HTTP side by side on the same data: start, load, memory, queries of every kind.
 
-JAKgraph, the ``oxigraph`` server and ``rdflib-endpoint`` each serve the built-in graph on a loopback port. Rounds are
-interleaved (every service once, then again), and medians are given as ratios to oxigraph, because digits depend on the
-machine. Needs ``wrk`` (Debian's package of that name), and the two peers in a virtual environment of their own::
+JAKgraph, oxigraph's server (in memory, as JAKgraph has its data, and on disk), rdflib-endpoint and Virtuoso 7 answer on
+loopback, one at a time. Rounds are interleaved (every service once, then again), and medians are given as ratios to
+oxigraph in memory, because digits depend on the machine. Needs ``wrk`` and ``virtuoso-opensource`` of Debian, and two
+programs in a virtual environment of their own::
 
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install oxigraph rdflib-endpoint
     .venv/bin/python -m benchmarks.http --peers /tmp/peers/bin
+    .venv/bin/python -m benchmarks.http --peers /tmp/peers/bin --triples 1_000_000 --rounds 3
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import platform
-import re
+import json
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
-from collections import defaultdict
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
+from benchmarks import generate, load, peers
+from benchmarks.questions import VARIED, Question, mix, questions
+from benchmarks.table import Results
+from benchmarks.virtuoso import virtuoso
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from jakgraph import paths
+from jakgraph.namespaces import JGR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-ENTITY = "https://w3id.org/jakgraph/drug/baricitinib"
-QUERY = f"SELECT ?p ?o WHERE {{ <{ENTITY}> ?p ?o FILTER(?o != 'n%d') }}"
-START_SECONDS = 120
-LUA = """
-local thread_counter = 1
-function setup(thread) thread:set("number", thread_counter); thread_counter = thread_counter + 1 end
-function init(args) turn = 0 end
-function request()
-  turn = turn + 1
-  return wrk.format("GET", "{path}" .. (number * 100000000 + turn) .. "{rest}", {{["Accept"] = "{accept}"}})
-end
-"""
-ACCEPT = "application/sparql-results+json"
+NAMES = ("jakgraph", "oxigraph", "oxigraph on disk", "rdflib-endpoint", "virtuoso")
+MOST_FOR_RDFLIB = 200_000
+"""Beyond so many triples rdflib-endpoint takes minutes to start."""
+ANSWER_SECONDS = 20
+"""A service that takes longer for a query is not asked it under load."""
+SEED = 1
 
 
-@dataclass(frozen=True)
-class Peer:
-    """A service under test: how to start it, and the path of its SPARQL endpoint."""
+class Run:
+    """All rounds over one graph."""
 
-    name: str
-    command: tuple[str, ...]
-    path: str
-    load: tuple[str, ...] = ()
+    def __init__(self, arguments: argparse.Namespace, folder: Path) -> None:
+        self._arguments = arguments
+        self._folder = folder
+        self._results = Results()
+        self._nquads = self._data()
+        name_of = generate.name_of if arguments.triples else lambda path: f"{JGR}{path}"
+        self._questions = [*questions(name_of), *([] if arguments.triples else [mix()])]
+        if arguments.questions:
+            self._questions = [each for each in self._questions if each.name.startswith(tuple(arguments.questions))]
+
+    def measure(self) -> Results:
+        """Load every service, then ask them in turn, round by round."""
+        services = self._services()
+        loads = 2 * len(self._questions) * len(self._arguments.connections)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("loading", total=len(services) * self._arguments.rounds * loads)
+            for peer in services:
+                if peer.load:
+                    started = time.perf_counter()
+                    peer.load()
+                    self._results.note("load, s", peer.name, time.perf_counter() - started)
+            for number in range(self._arguments.rounds):
+                for peer in services:
+                    progress.update(task, description=f"round {number + 1}: {peer.name}")
+                    self._ask(peer, partial(progress.advance, task))
+        self._save()
+        return self._results
+
+    def _data(self) -> Path:
+        nquads = paths.release_dir() / "jakgraph.nq"
+        if not self._arguments.triples:
+            return nquads
+        output = self._folder / f"generated-{self._arguments.triples}.nq"
+        generate.write(generate.Shape.read(nquads), self._arguments.triples, SEED, output)
+        return output
+
+    def _services(self) -> list[peers.Peer]:
+        programs, folder = self._arguments.peers, self._folder
+        oxigraph = programs / "oxigraph"
+        made: dict[str, Callable[[], peers.Peer]] = {
+            "jakgraph": lambda: peers.jakgraph(self._nquads if self._arguments.triples else None),
+            "oxigraph": lambda: peers.oxigraph_in_memory(oxigraph, self._nquads),
+            "oxigraph on disk": lambda: peers.oxigraph_on_disk(oxigraph, self._nquads, folder),
+            "rdflib-endpoint": lambda: peers.rdflib_endpoint(programs / "rdflib-endpoint", self._nquads, folder),
+            "virtuoso": lambda: virtuoso(self._nquads, folder, self._arguments.virtuoso_mb),
+        }
+        names = self._arguments.services
+        if self._arguments.triples > MOST_FOR_RDFLIB:
+            names = [name for name in names if name != "rdflib-endpoint"]
+        return [made[name]() for name in names]
+
+    def _ask(self, peer: peers.Peer, advance: Callable[[], None]) -> None:
+        started = time.perf_counter()
+        with peers.running(peer) as (base, pid):
+            _first_answer(base + self._questions[0].targets(peer.path)[0])
+            self._results.note("cold start, s", peer.name, time.perf_counter() - started)
+            self._results.note("memory at rest, MiB", peer.name, peers.memory(pid))
+            for question in self._questions:
+                is_answered = self._has_answer(peer, base, question)
+                for unique in (False, True):
+                    for connections in self._arguments.connections:
+                        if is_answered:
+                            self._load(
+                                peer, base, question, load.Load(question.targets(peer.path), unique, connections)
+                            )
+                        advance()
+                self._save()
+            self._results.note("memory afterwards, MiB", peer.name, peers.memory(pid))
+
+    def _has_answer(self, peer: peers.Peer, base: str, question: Question) -> bool:
+        """Note how many rows the first text gives, so that it is seen where services disagree; False if none come."""
+        try:
+            rows = _rows(base + question.targets(peer.path)[0])
+        except (OSError, ValueError) as error:
+            Console(stderr=True).print(f"{peer.name}, {question.name}: {error}")
+            return False
+        self._results.note(f"{question.name}, rows", peer.name, rows)
+        return True
+
+    def _load(self, peer: peers.Peer, base: str, question: Question, each: load.Load) -> None:
+        kind = "unique" if each.unique else "repeated"
+        what = f"{question.name}, {kind}, {each.connections}"
+        try:
+            figures = load.run(each, base, self._arguments.seconds, self._folder)
+        except load.FailedLoadError as error:
+            Console(stderr=True).print(f"{peer.name}, {what}: {str(error)[:300]}")
+        else:
+            if figures is not None:
+                self._results.note_load(what, peer.name, figures)
+
+    def _save(self) -> None:
+        if self._arguments.json:
+            self._arguments.json.write_text(self._results.to_json(), "utf-8")
 
 
-@dataclass
-class Measured:
-    """Figures of all rounds, by what was measured."""
+def _first_answer(url: str) -> None:
+    """Return when a service has answered its first query; SystemExit where it refuses, or takes too long."""
+    ends = time.monotonic() + peers.START_SECONDS
+    while True:
+        try:
+            if _rows(url):
+                return
+            raise SystemExit(f"{url} gives an empty answer")
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{url} answers {error.code}: {error.read(200)!r}") from None
+        except OSError:
+            if time.monotonic() > ends:
+                raise SystemExit(f"{url} did not answer in time") from None
+            time.sleep(0.005)
 
-    figures: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-
-def main() -> None:
-    """Run the rounds and print one table."""
-    arguments = _arguments()
-    figures: dict[str, Measured] = defaultdict(Measured)
-    with tempfile.TemporaryDirectory(prefix="jakgraph-bench-") as folder:
-        peers = _peers(Path(folder), arguments.peers)
-        for peer in peers:
-            if peer.load:
-                subprocess.run(peer.load, check=True, capture_output=True)
-        for round_number in range(arguments.rounds):
-            for peer in peers:
-                print(f"round {round_number + 1} of {arguments.rounds}: {peer.name}", file=sys.stderr)
-                _measure(peer, figures[peer.name], arguments.seconds, Path(folder))
-    _report(figures)
+def _rows(url: str) -> int:
+    request = urllib.request.Request(url.replace(VARIED, "0"), headers={"Accept": load.ACCEPT})
+    with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
+        return len(json.load(answer)["results"]["bindings"])
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--peers", type=Path, required=True, help="folder of the oxigraph and rdflib-endpoint programs")
+    parser.add_argument("--triples", type=int, default=0, help="size of a generated graph; 0: the built-in graph")
+    parser.add_argument("--services", nargs="*", choices=NAMES, default=list(NAMES))
+    parser.add_argument("--questions", nargs="*", help="beginnings of the names of those to ask; all by default")
+    parser.add_argument("--connections", type=int, nargs="*", default=[1, 8])
     parser.add_argument("--rounds", type=int, default=5, help="interleaved repeats")
-    parser.add_argument("--seconds", type=int, default=3, help="length of each load")
+    parser.add_argument("--seconds", type=int, default=1, help="length of each load")
+    parser.add_argument("--virtuoso-mb", type=int, default=2048, help="memory for Virtuoso's pages")
+    parser.add_argument("--json", type=Path, help="file for all figures, written again and again")
+    parser.add_argument("--folder", type=Path, help="where temporary files go")
     return parser.parse_args()
 
 
-def _peers(folder: Path, programs: Path) -> list[Peer]:
-    nquads = paths.release_dir() / "jakgraph.nq"
-    merged = folder / "merged.nt"
-    quads = ox.parse(path=nquads, format=ox.RdfFormat.N_QUADS)
-    ox.serialize((quad.triple for quad in quads), output=merged, format=ox.RdfFormat.N_TRIPLES)
-    oxigraph, location = str(programs / "oxigraph"), str(folder / "oxigraph")
-    jakgraph = str(Path(sys.executable).parent / "jakgraph")
-    return [
-        Peer("jakgraph", (jakgraph, "serve", "--port", "{port}"), "/sparql"),
-        Peer(
-            "oxigraph",
-            (
-                oxigraph,
-                "serve-read-only",
-                "--location",
-                location,
-                "--bind",
-                "127.0.0.1:{port}",
-                "--union-default-graph",
-            ),
-            "/query",
-            load=(oxigraph, "load", "--location", location, "--file", str(nquads)),
-        ),
-        Peer(
-            "rdflib-endpoint",
-            (str(programs / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", "{port}", str(merged)),
-            "/",
-        ),
-    ]
-
-
-def _measure(peer: Peer, measured: Measured, seconds: int, folder: Path) -> None:
-    started = time.perf_counter()
-    with _running(peer) as base:
-        _first_answer(base + peer.path)
-        measured.figures["cold start, s"].append(time.perf_counter() - started)
-        for connections in (1, 8):
-            for kind in ("repeated", "unique"):
-                load = _Load(base, peer.path, kind == "unique", connections, seconds)
-                rate, half, most = load.run(folder)
-                name = f"{kind} one-entity, {connections} connection{'s' if connections > 1 else ''}"
-                measured.figures[f"{name}, requests/s"].append(rate)
-                measured.figures[f"{name}, median ms"].append(half)
-                measured.figures[f"{name}, p99 ms"].append(most)
-
-
-@contextlib.contextmanager
-def _running(peer: Peer) -> Iterator[str]:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [part.replace("{port}", str(port)) for part in peer.command]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        process.wait()
-
-
-def _first_answer(endpoint: str) -> None:
-    url = f"{endpoint}?{urllib.parse.urlencode({'query': QUERY % 0})}"
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": ACCEPT}), timeout=10) as answer:
-                if b"Baricitinib" in answer.read():
-                    return
-                raise SystemExit(f"{endpoint} gives an empty answer")
-        except urllib.error.HTTPError as error:
-            raise SystemExit(f"{endpoint} answers {error.code}: {error.read(200)!r}") from None
-        except OSError:
-            if time.monotonic() > deadline:
-                raise SystemExit(f"{endpoint} did not start within {START_SECONDS} s") from None
-            time.sleep(0.01)
-
-
-@dataclass(frozen=True)
-class _Load:
-    base: str
-    path: str
-    unique: bool
-    connections: int
-    seconds: int
-
-    def run(self, folder: Path) -> tuple[float, float, float]:
-        """Return requests per second, median and 99th percentile in milliseconds; stop on any failed request."""
-        before, _, after = urllib.parse.quote(QUERY, safe="").partition("%25d")
-        script = folder / "load.lua"
-        path = f"{self.path}?query={before}"
-        text = LUA.format(path=path, rest=after, accept=ACCEPT)
-        if not self.unique:
-            text = text.replace("turn = turn + 1\n", "turn = 1\n", 1).replace("number * 100000000", "0")
-        script.write_text(text, "utf-8")
-        command = [
-            "wrk",
-            "-t1",
-            f"-c{self.connections}",
-            f"-d{self.seconds}s",
-            "--latency",
-            "-s",
-            str(script),
-            self.base,
-        ]
-        out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        if "Non-2xx" in out or "Socket errors" in out:
-            raise SystemExit(f"failed requests at {self.base}{self.path}:\n{out}")
-        rate = float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1])  # type: ignore[index]  # wrk always prints it
-        return rate, _milliseconds(out, "50%"), _milliseconds(out, "99%")
-
-
-def _milliseconds(out: str, percentile: str) -> float:
-    number, unit = re.search(rf"{percentile}\s+([\d.]+)(us|ms|s)", out).groups()  # type: ignore[union-attr]
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def _report(figures: dict[str, Measured]) -> None:
-    names = list(figures)
-    print(f"\n{platform.platform()}, Python {platform.python_version()}, medians of interleaved rounds")
-    print("ratio: to oxigraph in the same run\n")
-    print("| measured | " + " | ".join(f"{name} | ratio" for name in names) + " |")
-    print("|---" * (1 + 2 * len(names)) + "|")
-    for what in figures[names[0]].figures:
-        middle = {name: median(figures[name].figures[what]) for name in names}
-        cells = [f"{middle[name]:.3g} | {middle[name] / middle['oxigraph']:.2f}" for name in names]
-        print(f"| {what} | " + " | ".join(cells) + " |")
+def main() -> None:
+    """Run the rounds and print the tables."""
+    arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that services are stopped
+    with tempfile.TemporaryDirectory(prefix="jakgraph-bench-", dir=arguments.folder) as folder:
+        print(Run(arguments, Path(folder)).measure().as_markdown("oxigraph"))
 
 
 if __name__ == "__main__":
