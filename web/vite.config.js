@@ -16,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy knows no data: address
     modulePreload: false, // pages name what an entry imports, so that no script has to look for it
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 700, // Cytoscape alone is most of it; a test bounds what a page may weigh
     rolldownOptions: {
       input: Object.fromEntries(entries.map((name) => [name.slice(0, -3), sources + name])),
     },

@@ -12,6 +12,7 @@ from jakgraph.service.admin import admin_blueprint
 from jakgraph.service.answering import Answering
 from jakgraph.service.compression import register_codings
 from jakgraph.service.entities import entities_blueprint
+from jakgraph.service.explore import explore_blueprint
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address, things_query
@@ -57,6 +58,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     app.register_blueprint(query_page_blueprint(context, answers))
     if context.is_builtin:
         app.register_blueprint(entities_blueprint(context, answers))
+        app.register_blueprint(explore_blueprint(context, answers))
     scripts = Scripts.read(paths.scripts_dir())
     app.register_blueprint(scripts.blueprint())
     register_problem_handlers(app)

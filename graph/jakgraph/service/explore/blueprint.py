@@ -1,0 +1,144 @@
+"""``/graph``: the graph browser; ``/graph/relations``, ``/graph/neighbours`` and ``/graph/edges``: what it reads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from jakgraph.namespaces import JGR
+from jakgraph.service.entities.addresses import addresses, thing_of
+from jakgraph.service.explore.documents import (
+    direction_of,
+    edge_document,
+    neighbours_document,
+    node_document,
+    other_end,
+    relations_document,
+)
+from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
+from jakgraph.service.explore.lenses import LENSES
+from jakgraph.service.names import find_names
+from jakgraph.service.protocol.faults import BadRequest
+from jakgraph.service.web import current_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jakgraph.service.answering import Answering
+    from jakgraph.service.answers import Reader
+    from jakgraph.service.context import ServiceContext
+    from jakgraph.service.explore.edges import Edge
+    from jakgraph.service.names import Names
+    from jakgraph.store.jobs import QueryJob, QueryResult
+
+MOST_THINGS = 100
+_DIRECTIONS = ("out", "in", CLAIM)
+_LARGEST_OFFSET = 1_000_000
+
+
+def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprint:
+    """Return the blueprint of the graph browser over what answers for this context."""
+    blueprint = Blueprint("explore", __name__)
+
+    @blueprint.get("/graph")
+    def page() -> Response:
+        focus = request.args.get("focus", "")
+        shown = _shown_without_scripts(current_reader(context, answering), focus) if focus else None
+        response = make_response(
+            render_template("graph.html", lenses=LENSES, shown=shown, page_address=addresses(context))
+        )
+        return _kept(response)
+
+    @blueprint.get("/graph/relations")
+    def relations() -> Response:
+        reader, iri = current_reader(context, answering), _thing("iri")
+        edges = edges_of(reader, iri)
+        names = _names(reader, edges, iri)
+        if not edges and not names.knows(iri):
+            abort(404, f"There is no {iri} in this graph.")
+        return _json(relations_document(iri, edges, names))
+
+    @blueprint.get("/graph/neighbours")
+    def neighbours() -> Response:
+        reader, iri, relation = current_reader(context, answering), _thing("iri"), request.args.get("relation", "")
+        direction = request.args.get("direction", "")
+        if direction not in _DIRECTIONS:
+            raise BadRequest(f"direction is one of {', '.join(_DIRECTIONS)}.")
+        edges = [
+            edge for edge in edges_of(reader, iri) if edge.relation == relation and direction_of(edge, iri) == direction
+        ]
+        return _json(neighbours_document(iri, edges, _names(reader, edges, iri), _offset()))
+
+    @blueprint.get("/graph/edges")
+    def edges() -> Response:
+        iris = [_checked(iri) for iri in request.args.getlist("iri")]
+        if not 0 < len(iris) <= MOST_THINGS:
+            raise BadRequest(f"Name the things by iri=, once for each, {MOST_THINGS} at most.")
+        reader = current_reader(context, answering)
+        found = edges_among(reader, iris)
+        names = _names(reader, found, *iris)
+        known = [iri for iri in iris if names.knows(iri)]
+        return _json(
+            {
+                "nodes": [node_document(iri, names) for iri in known],
+                "edges": [edge_document(edge, names) for edge in found],
+            }
+        )
+
+
+def _shown_without_scripts(reader: Reader, focus: str) -> dict[str, Any] | None:
+    """Return what a reader without scripts is shown of a thing: its relations, and the neighbours by each."""
+    if thing_of(f"{JGR}{focus}") is None:
+        return None
+    iri = f"{JGR}{focus}"
+    edges = edges_of(reader, iri)
+    names = _names(reader, edges, iri)
+    document = relations_document(iri, edges, names)
+    for group in document["relations"]:
+        key = (group["relation"], group["direction"])
+        ends = {other_end(edge, iri) for edge in edges if (edge.relation, direction_of(edge, iri)) == key}
+        group["nodes"] = [node_document(end, names) for end in sorted(ends, key=names.of)]
+    return document if edges else None
+
+
+def _thing(name: str) -> str:
+    return _checked(request.args.get(name, ""))
+
+
+def _checked(iri: str) -> str:
+    """Return the IRI of one of our own things, given whole or by kind and key. Raises BadRequest."""
+    whole = iri if iri.startswith(JGR) else f"{JGR}{iri}"
+    if thing_of(whole) is None:
+        raise BadRequest(
+            f"{iri[:80]!r} names no thing of this graph: write its kind and key, such as drug/baricitinib."
+        )
+    return whole
+
+
+def _offset() -> int:
+    text = request.args.get("offset", "0")
+    if not text.isdecimal() or not text.isascii() or len(text) > len(str(_LARGEST_OFFSET)):
+        raise BadRequest("offset is a whole number, 0 or more.")
+    return int(text)
+
+
+def _names(reader: Reader, edges: Iterable[Edge], *more: str) -> Names:
+    def evaluate(labels: QueryJob) -> QueryResult:
+        return reader.answering.unwatched_result_of(labels, reader.cancellation)
+
+    iris = {iri for edge in edges for iri in edge.iris()} | set(more)
+    return find_names(evaluate, iris, {}, in_named_graphs=False)
+
+
+def _json(document: dict[str, Any]) -> Response:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _kept(Response(text, content_type="application/json; charset=utf-8"))
+
+
+def _kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,92 @@
+"""The JSON that the graph browser reads: nodes and edges with names, counts per relation, pages of neighbours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from jakgraph.service.explore.edges import CLAIM, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jakgraph.service.explore.edges import Edge
+    from jakgraph.service.names import Names
+
+NEIGHBOURS_SHOWN = 50
+
+
+def relations_document(iri: str, edges: Iterable[Edge], names: Names) -> dict[str, Any]:
+    """Return how many neighbours a thing has by each relation and direction, and of which kinds."""
+    groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.relation, direction_of(edge, iri)].append(edge)
+    return {
+        **node_document(iri, names),
+        "relations": [
+            {
+                "relation": relation,
+                "label": names.of(relation),
+                "direction": direction,
+                "neighbours": len({other_end(edge, iri) for edge in group}),
+                "edges": len(group),
+                "inferred": all(edge.is_inferred for edge in group),
+                "kinds": sorted({kind_of(other_end(edge, iri)) for edge in group}),
+            }
+            for (relation, direction), group in sorted(groups.items(), key=lambda item: (names.of(item[0][0]), item[0]))
+        ],
+    }
+
+
+def neighbours_document(iri: str, edges: Iterable[Edge], names: Names, offset: int) -> dict[str, Any]:
+    """Return 50 neighbours by their names from ``offset`` on, with every edge to them, and where the next begin."""
+    groups: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[other_end(edge, iri)].append(edge)
+    ordered = sorted(groups, key=lambda other: (names.of(other).lower(), other))
+    shown = ordered[offset : offset + NEIGHBOURS_SHOWN]
+    end = offset + len(shown)
+    return {
+        "nodes": [node_document(other, names) for other in shown],
+        "edges": [edge_document(edge, names) for other in shown for edge in groups[other]],
+        "total": len(ordered),
+        "next": end if end < len(ordered) else None,
+    }
+
+
+def node_document(iri: str, names: Names) -> dict[str, Any]:
+    """Return a node as the browser reads it."""
+    return {"iri": iri, "label": names.of(iri), "kind": kind_of(iri)}
+
+
+def edge_document(edge: Edge, names: Names) -> dict[str, Any]:
+    """Return an edge as the browser reads it; what is not there is left out."""
+    document: dict[str, Any] = {
+        "id": edge.id,
+        "source": edge.source,
+        "target": edge.target,
+        "relation": edge.relation,
+        "label": names.of(edge.relation),
+    }
+    if edge.claim:
+        document |= {"claim": edge.claim, "statement": names.of(edge.claim)}
+    for key, value in (("evidence", edge.evidence), ("verification", edge.verification), ("document", edge.document)):
+        if value:
+            document[key] = names.of(value)
+    if edge.is_inferred:
+        document["inferred"] = True
+    if edge.inference:
+        document["inference"] = edge.inference
+    if edge.disagrees:
+        document["disagrees"] = True
+    return document
+
+
+def direction_of(edge: Edge, iri: str) -> str:
+    """Return how an edge stands to a thing: out of it, into it, or as a claim."""
+    return CLAIM if edge.claim else "out" if edge.source == iri else "in"
+
+
+def other_end(edge: Edge, iri: str) -> str:
+    """Return the thing at the other end of an edge."""
+    return edge.target if edge.source == iri else edge.source

@@ -1,0 +1,201 @@
+/** Puts the browser together: the log of operations is the truth, everything on the page follows from it. */
+
+import { bundleDetail, thingDetail } from "./detail.ts";
+import { byId, element } from "./dom.ts";
+import { csv, graphml, svg } from "./exporting.ts";
+import { shortThing, THINGS } from "./model.ts";
+import { decode, encode, History, isLayout, type Operation } from "./operations.ts";
+import { Picture, type Selection } from "./picture.ts";
+import { bundles, Scene, sparqlFor } from "./scene.ts";
+import { Refusal, Server } from "./server.ts";
+import { offerNames } from "./names.ts";
+import { legend, tables } from "./twin.ts";
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class Browser {
+  readonly #page: Document;
+  readonly #place: HTMLElement;
+  readonly #server: Server;
+  readonly #picture: Picture;
+  #history = new History();
+  #scene = new Scene();
+  #selected: Selection = {};
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(page: Document, place: HTMLElement) {
+    this.#page = page;
+    this.#place = place;
+    place.hidden = false;
+    const { relations = "", neighbours = "", edges = "" } = place.dataset;
+    this.#server = new Server({ relations, neighbours, edges });
+    this.#picture = new Picture(byId(page, "picture"), (selection) => {
+      this.#selected = selection;
+      void this.#showDetail();
+    });
+  }
+
+  start(): void {
+    this.#page.getElementById("without-scripts")?.remove();
+    this.#listen();
+    void offerNames(this.#page, this.#place.dataset.sparql ?? "");
+    this.#open();
+    addEventListener("hashchange", () => {
+      if (location.hash.slice(1) !== encode(this.#history.done)) this.#open();
+    });
+  }
+
+  /** Open what the address says: its log of operations, or a thing to begin with. */
+  #open(): void {
+    const focus = new URLSearchParams(location.search).get("focus");
+    const steps = decode(location.hash);
+    const first: Operation[] = focus && steps.length === 0 ? [{ type: "add", thing: focus }] : [];
+    this.#history = new History([...steps, ...first]);
+    this.#queue(() => this.#replay(true));
+  }
+
+  #act(operation: Operation): void {
+    this.#queue(async () => {
+      await this.#scene.apply(operation, this.#server);
+      this.#history.push(operation);
+      this.#draw(operation.type === "layout");
+    });
+  }
+
+  /** Do one thing after the other; a refusal of the server is said and changes nothing. */
+  #queue(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      if (!(error instanceof Refusal || error instanceof TypeError)) throw error;
+      this.#say(error instanceof Refusal ? error.message : "The server cannot be reached.");
+    });
+  }
+
+  async #replay(anew: boolean): Promise<void> {
+    const scene = new Scene();
+    for (const operation of this.#history.done) await scene.apply(operation, this.#server);
+    this.#scene = scene;
+    this.#draw(anew);
+  }
+
+  #draw(anew: boolean): void {
+    const things = this.#scene.shownThings;
+    const statements = this.#scene.shownStatements;
+    this.#picture.show(things, bundles(statements), this.#scene.cameFrom, this.#scene.layout, anew);
+    byId(this.#page, "legend").replaceChildren(...legend(this.#page, this.#scene, (step) => {
+      this.#act(step);
+    }));
+    byId(this.#page, "tables").replaceChildren(...tables(this.#page, things, statements, (iri) => {
+      this.#picture.select(iri);
+    }));
+    this.#control("undo").disabled = !this.#history.canUndo;
+    this.#control("redo").disabled = !this.#history.canRedo;
+    (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
+    byId(this.#page, "sparql").setAttribute("href", `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: sparqlFor(things, statements) })}`);
+    history.replaceState(null, "", `#${encode(this.#history.done)}`);
+    this.#say(things.length ? `${things.length} things and ${statements.length} statements are shown.` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
+    void this.#showDetail();
+  }
+
+  #control(id: string): HTMLButtonElement {
+    return byId(this.#page, id) as HTMLButtonElement;
+  }
+
+  #say(text: string): void {
+    byId(this.#page, "said").textContent = text;
+  }
+
+  async #showDetail(): Promise<void> {
+    const detail = byId(this.#page, "detail");
+    const actions = {
+      act: (step: Operation) => {
+        this.#act(step);
+      },
+      pageOf: (iri: string) => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`,
+    };
+    const { thing, bundle } = this.#selected;
+    if (thing && this.#scene.things.has(thing)) {
+      const relations = await this.#server.relations(shortThing(thing));
+      if (this.#selected.thing === thing) detail.replaceChildren(...thingDetail(this.#page, relations, this.#history.done, actions));
+      return;
+    }
+    const line = bundles(this.#scene.shownStatements).find((item) => item.id === bundle);
+    const [source, target] = line ? [this.#scene.things.get(line.source), this.#scene.things.get(line.target)] : [];
+    if (line && source && target) detail.replaceChildren(...bundleDetail(this.#page, line, source, target, actions));
+    else detail.replaceChildren(element(this.#page, "p", { class: "note" }, "Select a thing or a line."));
+  }
+
+  #listen(): void {
+    const onClick = (id: string, act: () => void): void => {
+      byId(this.#page, id).addEventListener("click", act);
+    };
+    onClick("undo", () => {
+      this.#history.undo();
+      this.#queue(() => this.#replay(false));
+    });
+    onClick("redo", () => {
+      this.#history.redo();
+      this.#queue(() => this.#replay(false));
+    });
+    onClick("fit", () => {
+      this.#picture.fit();
+    });
+    onClick("clear", () => {
+      this.#history = new History();
+      this.#queue(() => this.#replay(true));
+    });
+    byId(this.#page, "layout").addEventListener("change", (event) => {
+      const { value } = event.target as HTMLSelectElement;
+      if (isLayout(value)) this.#act({ type: "layout", layout: value });
+    });
+    byId(this.#page, "picture").addEventListener("keydown", (event) => {
+      this.#onKey(event);
+    });
+    for (const control of this.#place.querySelectorAll<HTMLElement>("[data-export]")) {
+      control.addEventListener("click", () => {
+        this.#export(control.dataset.export ?? "");
+      });
+    }
+    byId(this.#page, "add").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#addTyped();
+    });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const step = STEPS[event.key];
+    if (step) this.#picture.walk(...step);
+    else if (event.key === "Enter") byId(this.#page, "detail").querySelector<HTMLElement>("button, a")?.focus();
+    else if ((event.key === "Delete" || event.key === "Backspace") && this.#selected.thing) this.#act({ type: "remove", thing: shortThing(this.#selected.thing) });
+    else return;
+    event.preventDefault();
+  }
+
+  #addTyped(): void {
+    const input = byId(this.#page, "add-thing") as HTMLInputElement;
+    const typed = input.value.trim();
+    const chosen = [...this.#page.querySelectorAll<HTMLOptionElement>("#add-names option")].find((option) => option.value === typed);
+    const thing = (chosen?.dataset.thing ?? typed).replace(THINGS, "");
+    if (!thing.includes("/")) {
+      this.#say(`There is no "${typed}" to choose: take one of the names offered, or write kind and key, such as drug/baricitinib.`);
+      return;
+    }
+    this.#act({ type: "add", thing });
+    input.value = "";
+  }
+
+  #export(format: string): void {
+    const things = this.#scene.shownThings;
+    const statements = this.#scene.shownStatements;
+    const files: Readonly<Record<string, () => Blob>> = {
+      png: () => this.#picture.png(),
+      svg: () => new Blob([svg(things, bundles(statements), this.#picture.places())], { type: "image/svg+xml" }),
+      graphml: () => new Blob([graphml(things, statements)], { type: "application/xml" }),
+      csv: () => new Blob([csv(things, statements)], { type: "text/csv" }),
+    };
+    const make = files[format];
+    if (!make) return;
+    const link = element(this.#page, "a", { href: URL.createObjectURL(make()), download: `jakgraph.${format}` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}

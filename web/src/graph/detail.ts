@@ -1,0 +1,78 @@
+/** What is selected, in words: a thing with what can be added around it, a line with the statements in it. */
+
+import { button, element } from "./dom.ts";
+import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
+import type { Operation } from "./operations.ts";
+import type { Bundle } from "./scene.ts";
+
+export interface Actions {
+  readonly act: (operation: Operation) => void;
+  /** The address of the page about an IRI of ours. */
+  readonly pageOf: (iri: string) => string;
+}
+
+const ARROWS = { out: "→", in: "←", claim: "–" } as const;
+const PAGE_SIZE = 50;
+
+/** The part of the page about a thing: its relations with their numbers, each a button that adds its neighbours. */
+export function thingDetail(page: Document, relations: Relations, done: readonly Operation[], actions: Actions): Node[] {
+  const thing = shortThing(relations.iri);
+  const title = element(page, "h2", {}, mark(page, relations.kind), " ", relations.label);
+  const links = element(page, "p", {}, element(page, "a", { href: actions.pageOf(relations.iri) }, "Page"), " ");
+  links.append(button(page, "Take out", () => {
+    actions.act({ type: "remove", thing });
+  }));
+  const list = element(page, "ul", { class: "relations" });
+  for (const group of relations.relations) list.append(relationItem(page, thing, group, done, actions));
+  return [title, links, element(page, "h3", {}, "Add what is connected"), list];
+}
+
+function relationItem(page: Document, thing: string, group: RelationCount, done: readonly Operation[], actions: Actions): Node {
+  const relation = shortTerm(group.relation);
+  const steps = done.filter(
+    (item) => item.type === "expand" && item.thing === thing && item.relation === relation && item.direction === group.direction,
+  );
+  const offset = steps.length * PAGE_SIZE;
+  const left = group.neighbours - offset;
+  const words = `${group.label} ${ARROWS[group.direction]} `;
+  const item = element(page, "li", {}, words, element(page, "b", {}, String(group.neighbours)), " ");
+  item.append(element(page, "span", { class: "note" }, `${group.kinds.join(", ")}${group.inferred ? ", inferred" : ""} `));
+  if (left <= 0) item.append(element(page, "span", { class: "note" }, "in the picture"));
+  else {
+    const text = offset ? `Next ${Math.min(left, PAGE_SIZE)}` : left > PAGE_SIZE ? `First ${PAGE_SIZE}` : "Add";
+    const adder = button(page, text, () => {
+      actions.act({ type: "expand", thing, relation, direction: group.direction, offset });
+    });
+    adder.setAttribute("aria-label", `${text}: ${group.label}, ${group.neighbours}`);
+    item.append(adder);
+  }
+  return item;
+}
+
+/** The part of the page about a line: every statement in it, with its evidence and the way to its card. */
+export function bundleDetail(page: Document, bundle: Bundle, source: Thing, target: Thing, actions: Actions): Node[] {
+  const [first] = bundle.statements;
+  const arrow = first?.claim ? "–" : "→";
+  const title = element(page, "h2", {}, `${source.label} ${arrow} ${target.label}`);
+  const list = element(page, "ul", { class: "statements" });
+  for (const statement of bundle.statements) list.append(statementItem(page, statement, actions));
+  return [title, element(page, "p", { class: "note" }, bundle.label), list];
+}
+
+function statementItem(page: Document, statement: Statement, actions: Actions): Node {
+  const item = element(page, "li");
+  if (statement.disagrees) item.append(element(page, "strong", { class: "disagrees" }, "others disagree "));
+  if (statement.claim) {
+    item.append(element(page, "a", { href: actions.pageOf(statement.claim), "data-card": "" }, statement.statement ?? statement.label));
+    const evidence = [statement.evidence, statement.verification, statement.document].filter((text) => text !== undefined);
+    item.append(element(page, "p", { class: "note" }, evidence.join(" · ")));
+  } else {
+    item.append(statement.label, element(page, "p", { class: "note" }, statement.inferred ? "inferred by rules from what is stated" : "from the tables of things"));
+    if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
+  }
+  return item;
+}
+
+export function mark(page: Document, kind: string): HTMLElement {
+  return element(page, "i", { class: `mark ${kind}`, "aria-hidden": "true" });
+}

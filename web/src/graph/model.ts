@@ -1,0 +1,63 @@
+/** What the graph browser reads from the server: nodes, edges, and how many neighbours a thing has by each relation. */
+
+export interface Thing {
+  readonly iri: string;
+  readonly label: string;
+  readonly kind: string;
+}
+
+export interface Statement {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly relation: string;
+  readonly label: string;
+  readonly claim?: string;
+  readonly statement?: string;
+  readonly evidence?: string;
+  readonly verification?: string;
+  readonly document?: string;
+  readonly inferred?: boolean;
+  readonly inference?: string;
+  readonly disagrees?: boolean;
+}
+
+export type Direction = "out" | "in" | "claim";
+
+export interface RelationCount {
+  readonly relation: string;
+  readonly label: string;
+  readonly direction: Direction;
+  readonly neighbours: number;
+  readonly edges: number;
+  readonly inferred: boolean;
+  readonly kinds: readonly string[];
+}
+
+export interface Relations extends Thing {
+  readonly relations: readonly RelationCount[];
+}
+
+export interface Neighbours {
+  readonly nodes: readonly Thing[];
+  readonly edges: readonly Statement[];
+  readonly total: number;
+  readonly next: number | null;
+}
+
+export interface Subgraph {
+  readonly nodes: readonly Thing[];
+  readonly edges: readonly Statement[];
+}
+
+export const THINGS = "https://w3id.org/jakgraph/";
+export const TERMS = "https://w3id.org/jakgraph/ontology#";
+
+/** Kind and key of a thing, which is all of its IRI that differs from one thing to another. */
+export function shortThing(iri: string): string {
+  return iri.startsWith(THINGS) ? iri.slice(THINGS.length) : iri;
+}
+
+export function shortTerm(iri: string): string {
+  return iri.startsWith(TERMS) ? iri.slice(TERMS.length) : iri;
+}

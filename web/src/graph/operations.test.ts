@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+
+import { decode, encode, History, type Operation } from "./operations.ts";
+
+const OPERATIONS: Operation[] = [
+  { type: "add", thing: "drug/baricitinib" },
+  { type: "expand", thing: "drug/baricitinib", relation: "Potency", direction: "claim", offset: 0 },
+  { type: "toggle", facet: "relation", value: "safety warning; boxed: 50%" },
+  { type: "remove", thing: "protein/jak3" },
+  { type: "layout", layout: "layered" },
+];
+
+test("a fragment gives back the operations it was written from", () => {
+  expect(decode(`#${encode(OPERATIONS)}`)).toEqual(OPERATIONS);
+});
+
+test("fifty steps fit into two thousand characters", () => {
+  const steps = Array.from({ length: 50 }, () => OPERATIONS[1]).filter((step) => step !== undefined);
+  expect(encode(steps).length).toBeLessThan(2400);
+});
+
+test("what cannot be read is left out, and another version is not read at all", () => {
+  expect(decode("#1;a:;e:drug/x:Potency:sideways:0;e:drug/x:P:in:-1;l:spiral;t:z:1;a:%E0%A4%A;q:1;a:drug/ok")).toEqual([
+    { type: "add", thing: "drug/ok" },
+  ]);
+  expect(decode("#2;a:drug/baricitinib")).toEqual([]);
+  expect(decode("")).toEqual([]);
+});
+
+test("undo takes back the last step, redo does it again, a new step ends that", () => {
+  const history = new History(OPERATIONS);
+  history.undo();
+  history.undo();
+  expect(history.done).toEqual(OPERATIONS.slice(0, 3));
+  history.redo();
+  expect(history.done).toEqual(OPERATIONS.slice(0, 4));
+  history.push({ type: "layout", layout: "grid" });
+  expect(history.canRedo).toBe(false);
+  expect(new History().canUndo).toBe(false);
+});

@@ -1,0 +1,52 @@
+/** Asks the server, each question once: answers are kept while the page is open. */
+
+import { type Direction, type Neighbours, type Relations, type Subgraph, TERMS, THINGS } from "./model.ts";
+
+export interface Addresses {
+  readonly relations: string;
+  readonly neighbours: string;
+  readonly edges: string;
+}
+
+/** An answer that is none: its text is for the reader. */
+export class Refusal extends Error {}
+
+export class Server {
+  readonly #addresses: Addresses;
+  readonly #kept = new Map<string, Promise<unknown>>();
+
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses;
+  }
+
+  relations(thing: string): Promise<Relations> {
+    return this.#ask<Relations>(`${this.#addresses.relations}?${new URLSearchParams({ iri: thing })}`);
+  }
+
+  neighbours(thing: string, relation: string, direction: Direction, offset: number): Promise<Neighbours> {
+    const asked = new URLSearchParams({ iri: thing, relation: TERMS + relation, direction, offset: String(offset) });
+    return this.#ask<Neighbours>(`${this.#addresses.neighbours}?${asked}`);
+  }
+
+  edges(things: readonly string[]): Promise<Subgraph> {
+    const asked = new URLSearchParams(things.map((iri) => ["iri", iri.replace(THINGS, "")]));
+    return this.#ask<Subgraph>(`${this.#addresses.edges}?${asked}`);
+  }
+
+  #ask<Answer>(address: string): Promise<Answer> {
+    const kept = this.#kept.get(address);
+    if (kept) return kept as Promise<Answer>;
+    const asked = this.#fetch<Answer>(address);
+    this.#kept.set(address, asked);
+    asked.catch(() => this.#kept.delete(address));
+    return asked;
+  }
+
+  async #fetch<Answer>(address: string): Promise<Answer> {
+    const response = await fetch(address, { headers: { Accept: "application/json, application/problem+json" } });
+    const answer: unknown = await response.json();
+    if (response.ok) return answer as Answer;
+    const { detail } = answer as { detail?: string };
+    throw new Refusal(detail ?? `The server answered ${response.status}.`);
+  }
+}
