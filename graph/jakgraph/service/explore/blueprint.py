@@ -41,16 +41,21 @@ _LARGEST_OFFSET = 1_000_000
 def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprint:
     """Return the blueprint of the graph browser over what answers for this context."""
     blueprint = Blueprint("explore", __name__)
+    _add_page(blueprint, context, answering)
+    _add_documents(blueprint, context, answering)
+    return blueprint
 
+
+def _add_page(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph")
     def page() -> Response:
         focus = request.args.get("focus", "")
         shown = _shown_without_scripts(current_reader(context, answering), focus) if focus else None
-        response = make_response(
-            render_template("graph.html", lenses=LENSES, shown=shown, page_address=addresses(context))
-        )
-        return _kept(response)
+        text = render_template("graph.html", lenses=LENSES, shown=shown, page_address=addresses(context))
+        return _kept(make_response(text))
 
+
+def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph/relations")
     def relations() -> Response:
         reader, iri = current_reader(context, answering), _thing("iri")
