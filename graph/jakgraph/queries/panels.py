@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-VIEWS = ("table", "facts", "list", "potencies", "contrasts")
-"""How rows are shown: as a table, as words and values, as one line of names, or as a picture above their table."""
+VIEWS = ("table", "facts", "list", "potencies", "contrasts", "arms")
+"""How rows are shown: as a table, as words and values, as one line of names, or as a picture above their table.
+
+``arms``: as a table that has a column for each ``?arm``, with each ``?figure`` in the line of its other columns.
+"""
 
 CLAIM_SUFFIX = "Claim"
 LINK_SUFFIX = "Link"

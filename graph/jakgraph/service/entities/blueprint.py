@@ -13,6 +13,7 @@ from jakgraph.namespaces import JGR
 from jakgraph.queries import THING, Parameter
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.entities.addresses import KEY, KIND
+from jakgraph.service.entities.crossing import crossed
 from jakgraph.service.entities.page import card_of, page_about
 from jakgraph.service.entities.plots import plots_of
 from jakgraph.service.entities.reading import read_thing
@@ -76,6 +77,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
             template,
             page=shown,
             plots_of=plots_of,
+            crossed=crossed,
             report_address=partial(report_address, context),
             report_lines=partial(report_lines, context),
         )
