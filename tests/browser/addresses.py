@@ -17,6 +17,8 @@ ADDRESSES = {
     "problems": "/problem",
     "not-found": "/nowhere",
     "queries": "/queries",
+    "graph": "/graph",
+    "graph-of-a-drug": "/graph?focus=drug/baricitinib",
     "drug": "/page/drug/baricitinib",
     "trial": "/page/trial/nct03616912",
     "arm": "/page/arm/nct03616912-bari4",

@@ -80,13 +80,15 @@ export class Browser {
   #draw(anew: boolean): void {
     const things = this.#scene.shownThings;
     const statements = this.#scene.shownStatements;
-    this.#picture.show(things, bundles(statements), this.#scene.cameFrom, this.#scene.layout, anew);
+    const lines = bundles(statements);
+    this.#picture.show(things, lines, this.#scene.cameFrom, this.#scene.layout, anew);
     byId(this.#page, "legend").replaceChildren(...legend(this.#page, this.#scene, (step) => {
       this.#act(step);
     }));
-    byId(this.#page, "tables").replaceChildren(...tables(this.#page, things, statements, (iri) => {
-      this.#picture.select(iri);
-    }));
+    const select = (id: string): void => {
+      this.#picture.select(id);
+    };
+    byId(this.#page, "tables").replaceChildren(...tables(this.#page, things, lines, { select, pageOf: this.#pageOf }));
     this.#control("undo").disabled = !this.#history.canUndo;
     this.#control("redo").disabled = !this.#history.canRedo;
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
@@ -95,6 +97,8 @@ export class Browser {
     this.#say(things.length ? `${things.length} things and ${statements.length} statements are shown.` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
     void this.#showDetail();
   }
+
+  readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
 
   #control(id: string): HTMLButtonElement {
     return byId(this.#page, id) as HTMLButtonElement;
@@ -110,7 +114,7 @@ export class Browser {
       act: (step: Operation) => {
         this.#act(step);
       },
-      pageOf: (iri: string) => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`,
+      pageOf: this.#pageOf,
     };
     const { thing, bundle } = this.#selected;
     if (thing && this.#scene.things.has(thing)) {

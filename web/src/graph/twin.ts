@@ -2,9 +2,9 @@
 
 import { button, element } from "./dom.ts";
 import { mark } from "./detail.ts";
-import type { Statement, Thing } from "./model.ts";
+import type { Thing } from "./model.ts";
 import type { Facet, Operation } from "./operations.ts";
-import { NO_EVIDENCE, type Scene } from "./scene.ts";
+import { type Bundle, NO_EVIDENCE, type Scene } from "./scene.ts";
 
 /** A box to tick for each kind of thing, relation and kind of evidence in the picture, with its number. */
 export function legend(page: Document, scene: Scene, act: (operation: Operation) => void): Node[] {
@@ -43,26 +43,33 @@ function counted(values: readonly string[]): Map<string, number> {
   return found;
 }
 
-/** The tables of things and of statements. */
-export function tables(page: Document, things: readonly Thing[], statements: readonly Statement[], select: (iri: string) => void): Node[] {
+/** What the tables do: select in the picture, and lead to the page of a claim. */
+export interface TwinActions {
+  readonly select: (id: string) => void;
+  readonly pageOf: (iri: string) => string;
+}
+
+/** The tables of things and of statements; names select in the picture, statements in words open their cards. */
+export function tables(page: Document, things: readonly Thing[], lines: readonly Bundle[], actions: TwinActions): Node[] {
   const named = new Map(things.map((thing) => [thing.iri, thing.label]));
-  const thingRows = things.map((thing) => [
-    button(page, thing.label, () => {
-      select(thing.iri);
-    }),
-    thing.kind.replaceAll("-", " "),
-  ]);
-  const statementRows = statements.map((item) => [
-    named.get(item.source) ?? "",
-    item.label,
-    named.get(item.target) ?? "",
-    item.statement ?? "",
-    item.inferred ? "inferred" : (item.evidence ?? ""),
-    item.document ?? "",
-  ]);
+  const chooser = (text: string, id: string): Node =>
+    button(page, text, () => {
+      actions.select(id);
+    });
+  const thingRows = things.map((thing) => [chooser(thing.label, thing.iri), thing.kind.replaceAll("-", " ")]);
+  const statementRows = lines.flatMap((line) =>
+    line.statements.map((item) => [
+      named.get(item.source) ?? "",
+      chooser(item.label, line.id),
+      named.get(item.target) ?? "",
+      item.claim ? element(page, "a", { href: actions.pageOf(item.claim), "data-card": "" }, item.statement ?? item.label) : "",
+      item.inferred ? "inferred" : (item.evidence ?? ""),
+      item.document ?? "",
+    ]),
+  );
   return [
     table(page, `Things: ${things.length}`, ["Thing", "Kind"], thingRows),
-    table(page, `Statements: ${statements.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
+    table(page, `Statements: ${statementRows.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
   ];
 }
 
