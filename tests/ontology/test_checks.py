@@ -20,6 +20,9 @@ PLANTED = {
     "kinase-that-is-none": "<x> jg:kinase <p> . <p> jg:proteinKind <protein-kind/stat> .",
     "its-own-ancestor": "<x> jg:broaderDisease <y> . <y> jg:broaderDisease <x> .",
     "pooled-analysis-of-nothing": "<x> jg:trialKind <trial-kind/pooled-analysis> .",
+    "case-within-a-trial-arm": """<x> a jg:Case ; prov:hadPrimarySource <s> ; jg:drug <d> .
+        <a> a jg:Arm ; <http://purl.org/dc/terms/source> <s> ; jg:drug <d> ; jg:trial <t> .
+        <t> jg:trialKind <trial-kind/trial> .""",
     "verdict-on-other-rank": "<x> a jg:PrimaryOutcome ; jg:endpoint <e> . <e> jg:rank <endpoint-rank/secondary> .",
     "thing-without-label": "<x> a jg:Drug .",
     "claim-without-source": "<x> a jg:Claim ; jg:verification <verification/seen-abstract> .",
@@ -44,6 +47,12 @@ def test_each_check_is_tried():
 def test_a_planted_slip_is_found(name):
     """Each check finds the slip it is for."""
     assert name in _found(PLANTED[name])
+
+
+def test_patients_of_expanded_access_are_cases():
+    """A programme that treats without testing has arms, and its patients are cases all the same."""
+    planted = PLANTED["case-within-a-trial-arm"].replace("trial-kind/trial", "trial-kind/expanded-access")
+    assert "case-within-a-trial-arm" not in _found(planted)
 
 
 def test_a_claim_in_the_graph_of_its_source_is_in_place():
