@@ -19,6 +19,8 @@ ADDRESSES = {
     "queries": "/queries",
     "graph": "/graph",
     "graph-of-a-drug": "/graph?focus=drug/baricitinib",
+    "drugs": "/page/drug",
+    "sources": "/page/source",
     "drug": "/page/drug/baricitinib",
     "trial": "/page/trial/nct03616912",
     "arm": "/page/arm/nct03616912-bari4",

@@ -12,7 +12,7 @@ class Page(HTMLParser):
     """A parsed page.
 
     ``links`` are pairs of text and address, ``headings`` the texts of h1 to h3, ``inputs`` the attributes of the
-    fields that have an id, ``open_details`` the texts of the details that are open.
+    fields that have an id, ``open_details`` the texts of the details that are open, ``data`` the texts of data blocks.
     """
 
     def __init__(self, text: str) -> None:
@@ -22,6 +22,7 @@ class Page(HTMLParser):
         self.textareas: list[str] = []
         self.inputs: dict[str, dict[str, str]] = {}
         self.open_details: list[str] = []
+        self.data: list[str] = []
         self.ids: list[str] = []
         self._elements: list[tuple[str, dict[str, str]]] = []
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
@@ -46,8 +47,9 @@ class Page(HTMLParser):
         labelled = {attributes.get("for") for name, attributes in self._elements if name == "label"}
         for name, attributes in self._elements:
             wrong += [f"<{name}> has {item}" for item in attributes if item == "style" or item.startswith("on")]
-            if name == "script" and not (attributes.get("src") and attributes.get("type") == "module"):
-                wrong.append("a script is no module of a file of ours")
+            is_module = attributes.get("src") and attributes.get("type") == "module"
+            if name == "script" and not is_module and attributes.get("type") != "application/ld+json":
+                wrong.append("a script is neither a module of a file of ours nor data")
             if name == "img" and "alt" not in attributes:
                 wrong.append("an image has no alt")
             if (
@@ -90,6 +92,8 @@ class Page(HTMLParser):
             self.headings.append(text)
         if tag == "details" and "open" in attributes:
             self.open_details.append(text)
+        if tag == "script" and raw:
+            self.data.append(raw)
         if tag == "textarea":
             self.textareas.append(raw.removeprefix("\n"))
 

@@ -11,6 +11,7 @@ from jakgraph.service.names import look_up_names
 from jakgraph.service.overview import GRAPHS_QUERY, TRIPLES_QUERY
 from jakgraph.service.protocol.kinds import INTERNAL, KINDS
 from jakgraph.service.sparql import endpoint_address
+from jakgraph.service.standing import StandingOfGraph
 from jakgraph.service.things import THING_KINDS
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Group:
 def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
     """Return the blueprint of the home page and of the page about problems."""
     blueprint = Blueprint("home", __name__)
+    standing = StandingOfGraph(context) if context.is_builtin else None
 
     @blueprint.get("/")
     def home() -> Response:
@@ -51,6 +53,8 @@ def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
                 counts=counts,
                 groups=_groups(context, counts) if counts else (),
                 totals=_totals(overview, counts) if counts else (),
+                standing=standing.now() if standing else None,
+                kinds=THING_KINDS,
                 endpoint=endpoint_address(context),
             )
         )

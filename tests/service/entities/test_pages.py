@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -203,3 +204,30 @@ def test_named_graphs_have_pages_too(browser: FlaskClient) -> None:
 def test_other_datasets_have_no_pages_of_ours(own_context: ServiceContext) -> None:
     """Where somebody else's files are served, our kinds of things mean nothing."""
     assert create_app(own_context).test_client().get("/page/drug/baricitinib").status_code == 404
+
+
+def test_a_kind_has_a_page_of_all_its_things(browser: FlaskClient) -> None:
+    """By name, with the number of them, which is the number of rows of the query that it links to."""
+    page = read(browser, "/page/drug")
+    assert page.problems() == []
+    assert page.headings[0] == "Drugs"
+    assert ("Baricitinib", "/page/drug/baricitinib") in page.links
+    assert "1 row" in read(browser, dict(page.links)["as a query"]).text
+    assert ("Drugs", "/page/drug") in read(browser, "/page/drug/baricitinib").links
+
+
+def test_a_kind_nobody_knows_and_a_page_past_the_end_are_404(browser: FlaskClient) -> None:
+    """Neither is an empty list."""
+    for address in ("/page/spaceship", "/page/drug?page=2"):
+        assert browser.get(address).status_code == 404
+
+
+def test_a_page_describes_its_thing_for_search_engines(browser: FlaskClient) -> None:
+    """As data, by its own IRI: a script block that no policy has to allow, since nothing runs it."""
+    (data,) = read(browser, "/page/drug/baricitinib").data
+    assert json.loads(data)["@id"] == f"{JGR}drug/baricitinib"
+
+
+def test_a_claim_is_found_under_its_source(browser: FlaskClient) -> None:
+    """The way to it leads by the document that states it."""
+    assert ("A paper", "/page/source/paper") in read(browser, "/page/potency/one").links[:12]

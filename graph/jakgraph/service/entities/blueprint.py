@@ -14,7 +14,9 @@ from jakgraph.queries import THING, Parameter
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.entities.addresses import KEY, KIND
 from jakgraph.service.entities.crossing import crossed
-from jakgraph.service.entities.page import card_of, page_about
+from jakgraph.service.entities.lists import list_of
+from jakgraph.service.entities.markup import markup_of
+from jakgraph.service.entities.page import card_of, page_about, page_number
 from jakgraph.service.entities.plots import plots_of
 from jakgraph.service.entities.reading import read_thing
 from jakgraph.service.entities.reports import report_address, report_lines
@@ -22,6 +24,7 @@ from jakgraph.service.protocol.formats import GRAPH_FORMATS
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import QueryParameters
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, VARY, preflight
+from jakgraph.service.things import THING_KINDS
 from jakgraph.service.web import current_call, current_reader, respond
 from jakgraph.service.well_known import METHODS
 
@@ -61,6 +64,7 @@ def entities_blueprint(context: ServiceContext, answering: Answering) -> Bluepri
         converters.update(kind=_Kind, key=_Key)
 
     _add_pages(blueprint, context, answering)
+    _add_kinds(blueprint, context, answering)
     _add_iris(blueprint, context, answering)
     return blueprint
 
@@ -78,6 +82,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
             page=shown,
             plots_of=plots_of,
             crossed=crossed,
+            markup_of=markup_of,
             report_address=partial(report_address, context),
             report_lines=partial(report_lines, context),
         )
@@ -95,6 +100,19 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
             abort(404, f"{found.label} is no claim: it has a page, but no card.")
         reader = current_reader(context, answering)
         return _kept(_rendered("card.html", card_of(reader, found)))
+
+
+def _add_kinds(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
+    @blueprint.get("/page/<kind:kind>")
+    def kind(kind: str) -> Response:
+        """Answer with the names of all things of a kind."""
+        known = next((item for item in THING_KINDS if item.path == kind), None)
+        if known is None:
+            abort(404, f"There is no kind of thing called {kind} in this graph.")
+        reader = current_reader(context, answering)
+        shown = list_of(reader, known, page_number(request.args.get("page", "1")))
+        shown.things or abort(404, f"The {known.plural} end before page {shown.number}: there are {shown.count}.")
+        return _kept(render_template("kind.html", list=shown))
 
 
 def _kept(text: str) -> Response:

@@ -34,6 +34,9 @@ _EVERYWHERE = frozenset({CLAIM, str(JG.Curated), str(JG.Entity)})
 _WORKINGS = frozenset(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 """How explanations name a thing: of no use to readers, whom its conclusions are shown."""
 
+_PARENTS = (str(JG.trial), f"{PREFIXES['prov']}hadPrimarySource")
+"""What a thing is a part of, as the way to it shows: its trial, the source of a claim."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -65,7 +68,8 @@ class LinkList:
 class ThingPage:
     """Everything that the page about a thing shows; ``card`` is None where it is no claim.
 
-    ``defined`` are the classes that it belongs to by their definitions, beside those that it is said to be of.
+    ``defined`` are classes that it belongs to by their definitions, beside those that it is said to be of; ``parents``
+    are what it is a part of.
     """
 
     thing: Thing
@@ -77,6 +81,7 @@ class ThingPage:
     card: ClaimCard | None
     facts: tuple[Fact, ...]
     links: tuple[LinkList, ...]
+    parents: tuple[Cell, ...]
     address: Callable[[str], str]
 
 
@@ -85,7 +90,7 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
     asked = () if thing.is_claim else ask_panels(reader, reader.context.panels, thing.kind, thing.key)
     around = read_surroundings(reader, thing) if thing.is_claim else None
     opened = arguments.get("in", "")
-    number = _page_number(arguments.get("page", "1"))
+    number = page_number(arguments.get("page", "1"))
     is_link = any(links.predicate == opened for links in thing.links)
     linked = read_links(reader, thing, opened, number) if is_link else _NO_ROWS
     iris = {iri for panel in asked for iri in panel.rows.iris()} | (around.iris() if around else set()) | linked.iris()
@@ -108,6 +113,7 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
             for item in thing.links
             if item.predicate not in _WORKINGS
         ),
+        parents=tuple(cell_of(term, names, address) for iri in _PARENTS for term in thing.values(iri)),
         address=address,
     )
 
@@ -130,7 +136,8 @@ def _own_iris(thing: Thing) -> set[str]:
     return values | properties | {item.graph for item in thing.statements}
 
 
-def _page_number(text: str) -> int:
+def page_number(text: str) -> int:
+    """Return the number of a page that an address asks for; the first, where it is none."""
     return max(int(text), 1) if text.isdecimal() and len(text) <= _LONGEST_PAGE_NUMBER else 1
 
 
