@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import generate, load, peers
+from benchmarks import generate, load, peers, processes
 from benchmarks.questions import VARIED, Question, mix, questions
 from benchmarks.table import Results
 from benchmarks.virtuoso import virtuoso
@@ -105,18 +105,17 @@ class Run:
         with peers.running(peer) as (base, pid):
             _first_answer(base + self._questions[0].targets(peer.path)[0])
             self._results.note("cold start, s", peer.name, time.perf_counter() - started)
-            self._results.note("memory at rest, MiB", peer.name, peers.memory(pid))
+            self._results.note("memory at rest, MiB", peer.name, processes.memory(pid))
             for question in self._questions:
                 is_answered = self._has_answer(peer, base, question)
                 for unique in (False, True):
                     for connections in self._arguments.connections:
                         if is_answered:
-                            self._load(
-                                peer, base, question, load.Load(question.targets(peer.path), unique, connections)
-                            )
+                            each = load.Load(question.targets(peer.path), unique, connections)
+                            self._load(peer.name, f"{question.name}, {each}", partial(load.run, each, base, pid))
                         advance()
                 self._save()
-            self._results.note("memory afterwards, MiB", peer.name, peers.memory(pid))
+            self._results.note("memory afterwards, MiB", peer.name, processes.memory(pid))
 
     def _has_answer(self, peer: peers.Peer, base: str, question: Question) -> bool:
         """Note how many rows the first text gives, so that it is seen where services disagree; False if none come."""
@@ -128,16 +127,14 @@ class Run:
         self._results.note(f"{question.name}, rows", peer.name, rows)
         return True
 
-    def _load(self, peer: peers.Peer, base: str, question: Question, each: load.Load) -> None:
-        kind = "unique" if each.unique else "repeated"
-        what = f"{question.name}, {kind}, {each.connections}"
+    def _load(self, name: str, what: str, run: Callable[[int, Path], load.Figures | None]) -> None:
         try:
-            figures = load.run(each, base, self._arguments.seconds, self._folder)
+            figures = run(self._arguments.seconds, self._folder)
         except load.FailedLoadError as error:
-            Console(stderr=True).print(f"{peer.name}, {what}: {str(error)[:300]}")
+            Console(stderr=True).print(f"{name}, {what}: {str(error)[:300]}")
         else:
             if figures is not None:
-                self._results.note_load(what, peer.name, figures)
+                self._results.note_load(what, name, figures)
 
     def _save(self) -> None:
         if self._arguments.json:

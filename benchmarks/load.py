@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from benchmarks.processes import cpu_seconds
 from benchmarks.questions import VARIED
 
 if TYPE_CHECKING:
@@ -48,23 +49,28 @@ class Load:
     unique: bool
     connections: int
 
+    def __str__(self) -> str:
+        return f"{'unique' if self.unique else 'repeated'}, {self.connections}"
+
 
 @dataclass(frozen=True)
 class Figures:
-    """What a load reached; times in milliseconds."""
+    """What a load reached; times in milliseconds. ``cpu`` is what one request costs all processes of the service."""
 
     rate: float
     median: float
     p95: float
+    cpu: float
 
 
-def run(load: Load, base: str, seconds: int, folder: Path) -> Figures | None:
-    """Return what a service at this address reaches; None where it answers nothing in five times as many seconds."""
+def run(load: Load, base: str, pid: int, seconds: int, folder: Path) -> Figures | None:
+    """Return what the service of a process reaches; None where it answers nothing in five times as many seconds."""
     script = folder / "load.lua"
     # Numbers that no load before had: what has been asked once may be kept.
     number = f'"{time.time_ns() // 1_000_000}" .. turn' if load.unique else '"0"'
     script.write_text(_LUA % (", ".join(map(json.dumps, load.targets)), ACCEPT, VARIED, number), "utf-8")
     for length in (seconds, seconds * PATIENCE):
+        cpu_before = cpu_seconds(pid)
         command = ["wrk", "-t1", f"-c{load.connections}", f"-d{length}s", "--timeout", "60s", "-s", str(script), base]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         found = _RESULT.search(output)
@@ -72,5 +78,6 @@ def run(load: Load, base: str, seconds: int, folder: Path) -> Figures | None:
         if bad:
             raise FailedLoadError(output)
         if requests:
-            return Figures(requests / duration * 1e6, median / 1000, p95 / 1000)
+            cpu = (cpu_seconds(pid) - cpu_before) / requests * 1000
+            return Figures(requests / duration * 1e6, median / 1000, p95 / 1000, cpu)
     return None

@@ -125,22 +125,3 @@ def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.005)
     raise SystemExit(f"{process.args!r} does not listen")
-
-
-def memory(pid: int) -> float:
-    """Return the MiB that a process and its descendants hold, shared pages divided among them."""
-    total = 0.0
-    for each in _family(pid):
-        with contextlib.suppress(OSError):
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text("ascii").splitlines()
-            total += next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
-    return total
-
-
-def _family(pid: int) -> set[int]:
-    found = {pid}
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            for child in task.read_text("ascii").split():
-                found |= _family(int(child))
-    return found

@@ -40,11 +40,11 @@ class Results:
     def note_load(self, what: str, service: str, figures: Figures) -> None:
         """Keep what a load reached."""
         load = self._loads[what]
-        for part in ("rate", "median", "p95"):
+        for part in ("rate", "median", "p95", "cpu"):
             load.setdefault(part, {}).setdefault(service, []).append(getattr(figures, part))
 
     def as_markdown(self, reference: str) -> str:
-        """Return two tables: single figures, and loads as requests/s (median/p95 ms) with ratios of requests/s."""
+        """Return three tables: single figures, loads by requests/s (median / p95), loads by processor time."""
         services = list(dict.fromkeys(name for each in self._single.values() for name in each))
         lines = [f"{platform.platform()}, Python {platform.python_version()}", ""]
         lines += [_row("measured", services), "|---" * (len(services) + 1) + "|"]
@@ -54,6 +54,10 @@ class Results:
         lines.append("|---" * (2 * len(services) + 1) + "|")
         for what, load in self._loads.items():
             lines.append(_row(what, [_load_cell(load, name, reference) for name in services]))
+        lines += ["", _row("processor time, ms per request", [f"{name} | ratio" for name in services])]
+        lines.append("|---" * (2 * len(services) + 1) + "|")
+        for what, load in self._loads.items():
+            lines.append(_row(what, [_cpu_cell(load, name, reference) for name in services]))
         return "\n".join(lines)
 
 
@@ -73,6 +77,13 @@ def _load_cell(load: _Figures, name: str, reference: str) -> str:
     ratio = _digits(median(rates) / median(to), 2) if to else ""
     times = f"{_told(load['median'][name])} / {_told(load['p95'][name])}"
     return f"{_digits(median(rates))} ({times}) | {ratio}"
+
+
+def _cpu_cell(load: _Figures, name: str, reference: str) -> str:
+    figures, to = load["cpu"].get(name), load["cpu"].get(reference)
+    if not figures:
+        return "none | "
+    return f"{_told(figures)} | {_digits(median(figures) / median(to), 2) if to and median(to) else ''}"
 
 
 def _digits(value: float, places: int = 3) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.protocol.reply import Reply
     from jakgraph.store.cancellation import Cancellation
+    from jakgraph.store.inspection import Inspection
     from jakgraph.store.jobs import QueryJob, QueryResult
 
 ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
@@ -32,9 +33,13 @@ class CountingEngine(Engine):
         self._revision, self._load = "r1", "first"
         self.evaluated = 0
 
-    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+    def evaluate(
+        self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
+    ) -> QueryResult:
         self.evaluated += 1
-        return replace(self._engine.evaluate(job, cancellation), revision=self._revision, edition=self.edition)
+        return replace(
+            self._engine.evaluate(job, cancellation, inspection), revision=self._revision, edition=self.edition
+        )
 
 
 @pytest.fixture

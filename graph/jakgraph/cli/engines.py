@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jakgraph.store import wire
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
+    from jakgraph.store.inspection import Inspection
     from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
     from jakgraph.store.supervisor import LoadedFacts
 
@@ -85,9 +86,11 @@ class LazyEngine(Engine):
         """Return the complete answer to any request; starts the engine. Raises what `Engine.answer` raises."""
         return self._running().answer(request, timeout_seconds, cancellation)
 
-    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+    def evaluate(
+        self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
+    ) -> QueryResult:
         """Return the complete answer of one query; starts the engine. Raises what `Engine.evaluate` raises."""
-        return self._running().evaluate(job, cancellation)
+        return self._running().evaluate(job, cancellation, inspection)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now; starts the engine."""

@@ -178,7 +178,7 @@ class Answering:
             if record is not None:
                 record.kept = True
             return kept
-        result = self._engine.evaluate(job, cancellation)
+        result = self._engine.evaluate(job, cancellation, inspection)
         self._keep(job, inspection, result, "identity")
         return result
 

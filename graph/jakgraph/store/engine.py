@@ -99,17 +99,21 @@ class Engine:
         """
         return f"{self._revision}+{self._load}" if self._load else ""
 
-    def evaluate(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
+    def evaluate(
+        self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
+    ) -> QueryResult:
         """Return the complete answer of one query, which ``cancellation`` can stop from another thread.
+
+        ``inspection`` is what `inspect_query` found in this very text, for whoever has it already.
 
         Raises QuerySyntaxError (with line, column, token, hint), QueryRefused (SERVICE, an unknown graph, nesting,
         length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, QueryCancelled, QueryCrashed, EngineBusy (no
         slot; when to come back), EngineUnavailable (no zygote), and ValueError for a ``result_format`` that the query's
         form cannot have.
         """
-        inspection = inspect_query(job.text)
-        _check_format(job, inspection)
-        return self.answer(_request(job, inspection), job.timeout_seconds, cancellation)
+        found = inspection or inspect_query(job.text)
+        _check_format(job, found)
+        return self.answer(_request(job, found), job.timeout_seconds, cancellation)
 
     def answer(
         self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None

@@ -99,7 +99,7 @@ def encode_hello(hello: Hello) -> bytes:
 
 def encode_request(request: Request) -> bytes:
     """Return the frame of a request; its text travels as the body."""
-    header = asdict(request)
+    header = {**vars(request)}  # `asdict` would copy in depth, at the cost of a tenth of a short query
     return encode(header, header.pop("text").encode())
 
 
