@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.addresses import ADDRESSES
+from tests.browser.addresses import ADDRESSES, TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-pages")]
 
 each_page = pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+each_template = pytest.mark.parametrize("address", [ADDRESSES[name] for name in TEMPLATES], ids=TEMPLATES)
 
 
 @each_page
@@ -35,7 +36,7 @@ def test_page_fits_a_telephone(visit: Callable[..., Visitor], address: str) -> N
     assert visitor.page.eval_on_selector_all("main dd", narrow) == []
 
 
-@each_page
+@each_template
 def test_page_fits_a_large_screen(visit: Callable[..., Visitor], address: str) -> None:
     """At 1920 px the page fits, and no paragraph runs wider than can be read."""
     visitor = visit(address, width=1920)
@@ -44,7 +45,7 @@ def test_page_fits_a_large_screen(visit: Callable[..., Visitor], address: str) -
     assert max(widths, default=0) <= 1200
 
 
-@each_page
+@each_template
 def test_page_reads_without_scripts(visit: Callable[..., Visitor], address: str) -> None:
     """With JavaScript switched off a page has its heading and its content."""
     page = visit(address, java_script_enabled=False).page
@@ -52,7 +53,7 @@ def test_page_reads_without_scripts(visit: Callable[..., Visitor], address: str)
     assert len(page.locator("main").inner_text()) > 60
 
 
-@pytest.mark.parametrize("address", [address for name, address in ADDRESSES.items() if name != "card"])
+@each_template
 def test_first_key_skips_to_the_content(visit: Callable[..., Visitor], address: str) -> None:
     """By keyboard, the first stop is the link to the content, and it leads there."""
     visitor = visit(address)
@@ -62,7 +63,7 @@ def test_first_key_skips_to_the_content(visit: Callable[..., Visitor], address: 
     assert visitor.page.evaluate("() => document.activeElement.id") == "main"
 
 
-@each_page
+@each_template
 def test_nothing_moves_for_those_who_asked_for_stillness(visit: Callable[..., Visitor], address: str) -> None:
     """With reduced motion no element is animated or in transition, and jumps do not glide."""
     page = visit(address, reduced_motion="reduce").page
