@@ -37,8 +37,6 @@ ADDRESSES = {
     "potency": "/page/potency/filgotinib-tyk2-16",
     "case": "/page/case/briand-2019-jak12",
     "card": "/card/arm-result/nct03616912-bari4-sri-4-w52",
-    "graph": "/graph",
-    "graph-of-a-drug": "/graph?focus=drug/baricitinib",
 }
 
 TEMPLATES = ("home", "question", "query-wrong", "terms", "problems", "not-found", "queries", "drug", "result", "graph")
