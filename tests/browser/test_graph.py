@@ -135,6 +135,15 @@ def test_the_address_holds_the_picture(visit: Callable[..., Visitor]) -> None:
     expect(other.locator("#said")).to_have_text(whole)
 
 
+def test_a_link_made_on_other_data_says_so(visit: Callable[..., Visitor]) -> None:
+    """The picture may have changed since: who opens the link is told; one made on these data says nothing."""
+    page = visit(f"/graph#{POTENCIES};v:000000000000").page
+    expect(page.locator("#said")).to_contain_text("made on other data (revision 000000000000)")
+    page.reload()
+    expect(page.locator("#said")).to_contain_text("are shown.")
+    assert "other data" not in said(page)
+
+
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
 def test_a_prepared_view_opens(visit: Callable[..., Visitor], lens: object) -> None:
     """Each view to start from brings things and statements; the tables hold as many as are said."""
@@ -171,9 +180,9 @@ def test_a_layout_is_a_step_like_any_other(visit: Callable[..., Visitor], layout
     expect(page.locator("#said")).to_contain_text("are shown")
     expect(page.get_by_label("Layout")).to_have_value("grid")
     page.get_by_label("Layout").select_option(layout)
-    page.wait_for_url(f"**l:{layout}")
+    page.wait_for_url(f"**l:{layout};v:*")
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_url("**l:grid")
+    page.wait_for_url("**l:grid;v:*")
 
 
 def test_the_picture_is_taken_home(visit: Callable[..., Visitor], tmp_path: Path) -> None:

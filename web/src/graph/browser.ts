@@ -4,7 +4,7 @@ import { bundleDetail, thingDetail } from "./detail.ts";
 import { byId, element } from "./dom.ts";
 import { csv, graphml, svg } from "./exporting.ts";
 import { shortThing, THINGS } from "./model.ts";
-import { decode, encode, History, isLayout, type Operation } from "./operations.ts";
+import { decode, encode, History, isLayout, type Operation, revisionIn, withRevision } from "./operations.ts";
 import { Picture, type Selection } from "./picture.ts";
 import { bundles, Scene, sparqlFor } from "./scene.ts";
 import { Refusal, Server } from "./server.ts";
@@ -12,6 +12,8 @@ import { offerNames } from "./names.ts";
 import { legend, tables } from "./twin.ts";
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const REVISION_LENGTH = 12;
 
 export class Browser {
   readonly #page: Document;
@@ -22,6 +24,7 @@ export class Browser {
   #scene = new Scene();
   #selected: Selection = {};
   #work: Promise<void> = Promise.resolve();
+  #linkedRevision = "";
 
   constructor(page: Document, place: HTMLElement) {
     this.#page = page;
@@ -41,7 +44,7 @@ export class Browser {
     void offerNames(this.#page, this.#place.dataset.sparql ?? "");
     this.#open();
     addEventListener("hashchange", () => {
-      if (location.hash.slice(1) !== encode(this.#history.done)) this.#open();
+      if (location.hash.slice(1) !== this.#fragment()) this.#open();
     });
   }
 
@@ -51,6 +54,7 @@ export class Browser {
     const steps = decode(location.hash);
     const first: Operation[] = focus && steps.length === 0 ? [{ type: "add", thing: focus }] : [];
     this.#history = new History([...steps, ...first]);
+    this.#linkedRevision = revisionIn(location.hash);
     this.#queue(() => this.#replay(true));
   }
 
@@ -93,12 +97,27 @@ export class Browser {
     this.#control("redo").disabled = !this.#history.canRedo;
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
     byId(this.#page, "sparql").setAttribute("href", `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: sparqlFor(things, statements) })}`);
-    history.replaceState(null, "", `#${encode(this.#history.done)}`);
-    this.#say(things.length ? `${things.length} things and ${statements.length} statements are shown.` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
+    history.replaceState(null, "", `#${this.#fragment()}`);
+    this.#say(things.length ? `${things.length} things and ${statements.length} statements are shown.${this.#changed()}` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
     void this.#showDetail();
   }
 
   readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
+
+  get #revision(): string {
+    return (this.#place.dataset.revision ?? "").slice(0, REVISION_LENGTH);
+  }
+
+  /** The log and the revision of the data that it was made on, for the address. */
+  #fragment(): string {
+    return withRevision(encode(this.#history.done), this.#revision);
+  }
+
+  /** What to say of a link that was made on other data. */
+  #changed(): string {
+    const isOther = this.#linkedRevision !== "" && this.#linkedRevision !== this.#revision;
+    return isOther ? ` The link was made on other data (revision ${this.#linkedRevision}): the picture may differ from the one that was shared.` : "";
+  }
 
   #control(id: string): HTMLButtonElement {
     return byId(this.#page, id) as HTMLButtonElement;

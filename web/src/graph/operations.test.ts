@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { decode, encode, History, type Operation } from "./operations.ts";
+import { decode, encode, History, type Operation, revisionIn, withRevision } from "./operations.ts";
 
 const OPERATIONS: Operation[] = [
   { type: "add", thing: "drug/baricitinib" },
@@ -37,4 +37,11 @@ test("undo takes back the last step, redo does it again, a new step ends that", 
   history.push({ type: "layout", layout: "grid" });
   expect(history.canRedo).toBe(false);
   expect(new History().canUndo).toBe(false);
+});
+
+test("a link says on which data it was made, beside its steps", () => {
+  const link = withRevision(encode(OPERATIONS), "11a2a1e44da8");
+  expect(revisionIn(link)).toBe("11a2a1e44da8");
+  expect(decode(link)).toEqual(OPERATIONS);
+  expect(revisionIn(encode(OPERATIONS))).toBe("");
 });

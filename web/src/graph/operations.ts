@@ -22,6 +22,16 @@ export function encode(operations: readonly Operation[]): string {
   return [VERSION, ...operations.map(encodeOne)].join(";");
 }
 
+/** Add the revision of the data to a fragment; it is no step, and reading steps passes it over. */
+export function withRevision(fragment: string, revision: string): string {
+  return revision ? `${fragment};v:${safe(revision)}` : fragment;
+}
+
+/** The revision that a fragment was made on; empty where it says none. */
+export function revisionIn(fragment: string): string {
+  return /;v:([\w.-]+)/.exec(fragment)?.[1] ?? "";
+}
+
 function encodeOne(operation: Operation): string {
   switch (operation.type) {
     case "add":
