@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
+from jakgraph import paths
+from jakgraph.cli.serve import _about_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,3 +213,12 @@ def test_misspelt_variable_stops_the_start() -> None:
     ended = jakgraph("serve", "--empty", JAKGRAPH_TIMOUT="1")
     assert ended.returncode == 2
     assert "JAKGRAPH_TIMOUT" in ended.stderr
+
+
+def test_operator_is_told_that_scripts_were_not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages work without scripts; that they do is one line at the start, and nothing where scripts were built."""
+    monkeypatch.setattr(paths, "scripts_dir", lambda: tmp_path)
+    assert _about_scripts() == "\nPages are served without their scripts, which were not built (make web builds them)."
+    entry = {"file": "site-1.js", "name": "site", "isEntry": True}
+    (tmp_path / "manifest.json").write_text(json.dumps({"src/site.ts": entry}), encoding="utf-8")
+    assert _about_scripts() == ""
