@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jakgraph.service.protocol.parameters import HttpCall
     from jakgraph.store.engine import Engine
     from jakgraph.store.inspection import Inspection
-    from jakgraph.store.jobs import QueryJob, QueryResult
+    from jakgraph.store.jobs import PathsJob, QueryJob, QueryResult
 
 MIB = 2**20
 CANCELLATION = "jakgraph.cancellation"
@@ -148,6 +148,22 @@ class Answering:
             inspection = inspect_query(job.text)
             record.form = inspection.form
             result = self._result(job, inspection, stop, record)
+            note_result(record, result)
+            return result
+
+    def paths_of(self, call: HttpCall, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the paths between two things (`paths.PathsEvaluator`), watched, kept and stopped like a query.
+
+        Raises TooManyRequests, and what `Engine.answer` raises.
+        """
+        stop = cancellation or Cancellation()
+        with self._watch.query(call, job.text, stop) as record:
+            record.form = "PATHS"
+            result = self._results.find((self._engine.edition, job))
+            record.kept = result is not None
+            if result is None:
+                result = self._engine.find_paths(job, stop)
+                self._results.keep((result.edition, job), result, len(result.body) + len(job.text))
             note_result(record, result)
             return result
 

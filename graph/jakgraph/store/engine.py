@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from jakgraph.errors import EngineUnavailable, QueryCancelled, QueryTimeout
@@ -13,7 +13,7 @@ from jakgraph.store import wire
 from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.expectations import Expectation, Expectations, shape_of
 from jakgraph.store.inspection import Inspection, inspect_query
-from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, QueryJob, QueryResult
+from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, PathsJob, QueryJob, QueryResult
 from jakgraph.store.lanes import Lane
 from jakgraph.store.pool import ExecutorEnded, ExecutorPool, RemoteExecutor
 from jakgraph.store.problems import error_of, error_of_end
@@ -114,6 +114,11 @@ class Engine:
         found = inspection or inspect_query(job.text)
         _check_format(job, found)
         return self.answer(_request(job, found), job.timeout_seconds, cancellation)
+
+    def find_paths(self, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the paths of a job as `paths.PathsEvaluator` writes them. Raises what `answer` raises."""
+        request = wire.Request(job.text, "json", 0.0, kind=wire.PATHS, options=asdict(job))
+        return self.answer(request, None, cancellation)
 
     def answer(
         self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None

@@ -11,6 +11,12 @@ SolutionFormat = Literal["json", "xml", "csv", "tsv"]
 GraphFormat = Literal["turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig"]
 """How the triples of CONSTRUCT and DESCRIBE are written."""
 
+MOST_PATHS = 10
+"""The most paths that one job may ask for."""
+
+MOST_HOPS = 6
+"""The longest paths that a job may ask for."""
+
 ResultFormat = Literal["json", "xml", "csv", "tsv", "turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig"]
 
 SOLUTION_FORMATS: tuple[SolutionFormat, ...] = get_args(SolutionFormat)
@@ -35,10 +41,31 @@ class QueryJob:
 
 
 @dataclass(frozen=True)
+class PathsJob:
+    """The ``count`` shortest paths between two things that are asked for, by IRI.
+
+    No path is longer than ``hops``, none goes over an edge whose relation is in ``without``.
+    """
+
+    source: str
+    target: str
+    count: int = 5
+    hops: int = 4
+    without: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The job in words, as lists of queries and logs show it."""
+        avoided = f" without {', '.join(self.without)}" if self.without else ""
+        return f"{self.count} paths of {self.hops} hops from {self.source} to {self.target}{avoided}"
+
+
+@dataclass(frozen=True)
 class QueryResult:
     """A complete answer, already written in the format asked for.
 
-    ``count`` is rows of a SELECT, distinct triples of a CONSTRUCT or DESCRIBE, 1 for an ASK. ``milliseconds`` is the
+    ``count`` is rows of a SELECT, distinct triples of a CONSTRUCT or DESCRIBE, 1 for an ASK, or the number of paths.
+    ``milliseconds`` is the
     time from parsing to the last byte in the executor. ``revision`` is that of the dataset that answered.
     ``edition`` is that revision as it was loaded: within one edition the same query gives the same bytes.
     """

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from jakgraph.store.adjacency import build_adjacency
+from jakgraph.store.drawing import EdgeWords
+from jakgraph.store.paths import PathsEvaluator
 from jakgraph.store.results import ResultLimits
 from jakgraph.store.sparql import SparqlEvaluator
-from jakgraph.store.wire import SPARQL
+from jakgraph.store.wire import PATHS, SPARQL
 
 if TYPE_CHECKING:
     from jakgraph.store.dataset import Dataset
@@ -37,4 +40,7 @@ Evaluators = Mapping[str, Evaluator]
 def evaluators_of(dataset: Dataset, config: ExecutorConfig) -> Evaluators:
     """Return an evaluator of every kind over a dataset."""
     limits = ResultLimits(config.max_rows, config.max_result_bytes)
-    return {SPARQL: SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri)}
+    return {
+        SPARQL: SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri),
+        PATHS: PathsEvaluator(build_adjacency(dataset.store, EdgeWords.of(config.prefixes)), limits),
+    }

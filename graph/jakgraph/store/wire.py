@@ -22,6 +22,9 @@ _END = b"ends"
 SPARQL = "sparql"
 """The kind of job that every executor does; `kinds` has all."""
 
+PATHS = "paths"
+"""The kind of job that searches paths between two things."""
+
 
 class WireError(Exception):
     """The bytes are not what the other side should have sent: a bug, or two versions talking."""

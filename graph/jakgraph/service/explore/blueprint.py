@@ -1,4 +1,4 @@
-"""``/graph``: the graph browser; ``/graph/relations``, ``/graph/neighbours`` and ``/graph/edges``: what it reads."""
+"""``/graph``: the graph browser; below it ``relations``, ``neighbours``, ``edges`` and ``paths``: what it reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from jakgraph.namespaces import JGR
+from jakgraph.namespaces import JG, JGR
 from jakgraph.service.entities.addresses import addresses, thing_of
 from jakgraph.service.explore.documents import (
     direction_of,
@@ -15,13 +15,16 @@ from jakgraph.service.explore.documents import (
     neighbours_document,
     node_document,
     other_end,
+    paths_document,
     relations_document,
 )
 from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
 from jakgraph.service.explore.lenses import LENSES
+from jakgraph.service.explore.pathfinding import find_paths
 from jakgraph.service.names import find_names
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.web import current_reader
+from jakgraph.store.jobs import MOST_HOPS, MOST_PATHS, PathsJob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from jakgraph.store.jobs import QueryJob, QueryResult
 
 MOST_THINGS = 100
+MOST_WITHOUT = 50
 _DIRECTIONS = ("out", "in", CLAIM)
 _LARGEST_OFFSET = 1_000_000
 
@@ -43,6 +47,7 @@ def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprin
     blueprint = Blueprint("explore", __name__)
     _add_page(blueprint, context, answering)
     _add_documents(blueprint, context, answering)
+    _add_paths(blueprint, context, answering)
     return blueprint
 
 
@@ -74,7 +79,9 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
         edges = [
             edge for edge in edges_of(reader, iri) if edge.relation == relation and direction_of(edge, iri) == direction
         ]
-        return _json(neighbours_document(iri, edges, _names(reader, edges, iri), _offset()))
+        return _json(
+            neighbours_document(iri, edges, _names(reader, edges, iri), _number("offset", 0, 0, _LARGEST_OFFSET))
+        )
 
     @blueprint.get("/graph/edges")
     def edges() -> Response:
@@ -91,6 +98,39 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
                 "edges": [edge_document(edge, names) for edge in found],
             }
         )
+
+
+def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
+    @blueprint.get("/graph/paths")
+    def paths() -> Response:
+        reader, job = current_reader(context, answering), _paths_job()
+        hops, found = find_paths(reader, job)
+        edges = [hop.edge for hop in hops]
+        names = _names(reader, edges, job.source, job.target)
+        for iri in (job.source, job.target):
+            if not edges and not names.knows(iri):
+                abort(404, f"There is no {iri} in this graph.")
+        return _json(paths_document((job.source, job.target), hops, found, names))
+
+
+def _paths_job() -> PathsJob:
+    """Return what the request asks for. Raises BadRequest."""
+    source, target = _thing("from"), _thing("to")
+    if source == target:
+        raise BadRequest("from and to are two things.")
+    without = request.args.getlist("without")
+    if len(without) > MOST_WITHOUT:
+        raise BadRequest(f"without is given {MOST_WITHOUT} times at most.")
+    relations = tuple(sorted({_relation(text) for text in without}))
+    return PathsJob(source, target, _number("k", 5, 1, MOST_PATHS), _number("hops", 4, 1, MOST_HOPS), relations)
+
+
+def _relation(text: str) -> str:
+    """Return the IRI of one of our terms, given whole or by its name. Raises BadRequest."""
+    name = text.removeprefix(JG)
+    if not (name.isascii() and name.isalnum()):
+        raise BadRequest(f"{text[:80]!r} names no relation of this graph: write its name, such as testedIn.")
+    return f"{JG}{name}"
 
 
 def _shown_without_scripts(reader: Reader, focus: str) -> dict[str, Any] | None:
@@ -122,11 +162,11 @@ def _checked(iri: str) -> str:
     return whole
 
 
-def _offset() -> int:
-    text = request.args.get("offset", "0")
-    if not text.isdecimal() or not text.isascii() or len(text) > len(str(_LARGEST_OFFSET)):
-        raise BadRequest("offset is a whole number, 0 or more.")
-    return int(text)
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if text.isdecimal() and text.isascii() and len(text) <= len(str(most)) and least <= int(text) <= most:
+        return int(text)
+    raise BadRequest(f"{name} is a whole number from {least} to {most}.")
 
 
 def _names(reader: Reader, edges: Iterable[Edge], *more: str) -> Names:

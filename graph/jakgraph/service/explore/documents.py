@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from jakgraph.service.explore.edges import CLAIM, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jakgraph.service.explore.edges import Edge
+    from jakgraph.service.explore.pathfinding import Hop
     from jakgraph.service.names import Names
 
 NEIGHBOURS_SHOWN = 50
@@ -51,6 +52,18 @@ def neighbours_document(iri: str, edges: Iterable[Edge], names: Names, offset: i
         "edges": [edge_document(edge, names) for other in shown for edge in groups[other]],
         "total": len(ordered),
         "next": end if end < len(ordered) else None,
+    }
+
+
+def paths_document(
+    ends: tuple[str, str], hops: Sequence[Hop], paths: Iterable[Sequence[int]], names: Names
+) -> dict[str, Any]:
+    """Return paths as ids of edges, and what is on them: each hop by its best edge and the number of others."""
+    things = dict.fromkeys([*ends, *(end for hop in hops for end in (hop.edge.source, hop.edge.target))])
+    return {
+        "nodes": [node_document(iri, names) for iri in things],
+        "edges": [edge_document(hop.edge, names) | ({"others": hop.others} if hop.others else {}) for hop in hops],
+        "paths": [[hops[number].edge.id for number in path] for path in paths],
     }
 
 

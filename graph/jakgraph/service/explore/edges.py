@@ -1,7 +1,6 @@
 """What the graph browser draws: entities as nodes; as edges the claims that name two of them, and direct statements.
 
-Which statements are edges is said here and nowhere else. Relations of which another is the inverse, and those that only
-repeat a claim more loosely, are left out: the picture would show the same thing twice.
+Which relations are none is said in `store.drawing`, which the index of paths reads too.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from jakgraph.namespaces import GRAPH, JG, PREFIXES
 from jakgraph.service.entities.addresses import thing_of
 from jakgraph.service.entities.reading import solutions
+from jakgraph.store.drawing import NO_EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +23,7 @@ MOST_EDGES = 20_000
 CLAIM = "claim"
 """The direction of a claim, which has none."""
 
-_NO_EDGES = ("seenIn", "alsoStatedIn", "citedDocument", "concerns", "boundBy", "kinaseOf", "approvedWithin")
-_LEFT_OUT = ", ".join(f"jg:{name}" for name in _NO_EDGES)
+_LEFT_OUT = ", ".join(f"jg:{name}" for name in NO_EDGES)
 
 
 @dataclass(frozen=True, order=True)
