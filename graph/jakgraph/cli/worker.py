@@ -34,6 +34,7 @@ from jakgraph.service.answering import Answering
 from jakgraph.service.app import create_app
 from jakgraph.service.front.application import Front
 from jakgraph.service.front.snapshots import SnapshotFront
+from jakgraph.service.search.search import Search
 from jakgraph.service.siblings import grant
 from jakgraph.service.watch import QueryWatch
 from jakgraph.store.engine import Engine
@@ -151,8 +152,10 @@ class Worker:
             ask_siblings=self.ask_siblings,
         )
         answering = Answering.of(context)
-        app = create_app(context, answering)
+        search = Search(context)
+        app = create_app(context, answering, search)
         engine.health()  # so the first query finds an executor
+        threading.Thread(target=search.warm, name="jakgraph-search", daemon=True).start()
         return Front(app, answering, context)
 
     def _switch(self, number: int) -> None:

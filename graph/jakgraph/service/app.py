@@ -23,6 +23,8 @@ from jakgraph.service.protocol.parameters import MAX_BODY_BYTES
 from jakgraph.service.queries import queries_blueprint
 from jakgraph.service.query_page import query_page_blueprint
 from jakgraph.service.scripts import Scripts
+from jakgraph.service.search.blueprint import search_blueprint
+from jakgraph.service.search.search import Search
 from jakgraph.service.sparql import sparql_blueprint
 from jakgraph.service.web import register_problem_handlers, register_security_headers
 from jakgraph.service.well_known import well_known_blueprint
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
 YEAR_SECONDS = 31_536_000
 
 
-def create_app(context: ServiceContext, answering: Answering | None = None) -> Flask:
+def create_app(context: ServiceContext, answering: Answering | None = None, search: Search | None = None) -> Flask:
     """Return the Flask app that serves this context: ``/sparql``, ``/store``, descriptions, and the pages.
 
-    ``answering`` is given where something before the app answers from the same kept results.
+    ``answering`` is given where something before the app answers from the same kept results, ``search`` where its
+    index is made ready before the first request.
     """
     web = paths.web_dir()
     app = Flask("jakgraph", static_folder=web / "static", template_folder=web / "templates")
@@ -56,6 +59,8 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
         app.register_blueprint(ontology_blueprint(context, context.release, overview))
     app.register_blueprint(home_blueprint(context, overview))
     app.register_blueprint(query_page_blueprint(context, answers))
+    names = search or Search(context)
+    app.register_blueprint(search_blueprint(context, names))
     if context.is_builtin:
         app.register_blueprint(entities_blueprint(context, answers))
         app.register_blueprint(explore_blueprint(context, answers))
@@ -65,7 +70,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None) -> F
     register_codings(app)
     register_security_headers(app)
     _register_template_names(app, context, overview)
-    app.jinja_env.globals["script_entry"] = scripts.entry
+    app.jinja_env.globals.update(script_entry=scripts.entry, search=names)
     return app
 
 

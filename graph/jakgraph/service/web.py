@@ -38,6 +38,7 @@ _READ_ONLY = (
     "This service is read-only: data changes in the files that it serves, then its operator has them loaded anew "
     "(POST /admin/reload)."
 )
+_LONGEST_SOUGHT = 100
 
 
 def current_call() -> HttpCall:
@@ -76,10 +77,21 @@ def respond_with_problem(problem: ProblemDocument) -> Response:
     """Return a problem as a page to a browser and as ``application/problem+json`` to everybody else."""
     if not prefers_html(request.headers.get("Accept")):
         return respond(problem_reply(problem))
-    page = render_template("problem.html", problem=problem, members=dict(problem.members))
+    sought = _last_word(request.path) if problem.kind.status == HTTPStatus.NOT_FOUND else ""
+    page = render_template("problem.html", problem=problem, members=dict(problem.members), sought=sought)
     response = Response(page, problem.kind.status, content_type="text/html; charset=utf-8")
     response.headers.extend(list(headers_of(problem)))
     return response
+
+
+def _last_word(path: str) -> str:
+    """Return what the end of an address may be the name of.
+
+    >>> _last_word("/page/drug/baricitinb/"), _last_word("/drug/baricitinib-4-mg.ttl")
+    ('baricitinb', 'baricitinib 4 mg')
+    """
+    last = path.rstrip("/").rpartition("/")[2]
+    return " ".join(last.partition(".")[0].replace("-", " ").split())[:_LONGEST_SOUGHT]
 
 
 def register_problem_handlers(app: Flask) -> None:

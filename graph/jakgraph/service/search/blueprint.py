@@ -1,0 +1,154 @@
+"""``/search``: finding things by what they are called; ``/search.json``: the same for programs and for the box."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from jakgraph import __version__
+from jakgraph.service.entities.addresses import addresses
+from jakgraph.service.protocol.faults import BadRequest
+from jakgraph.service.protocol.parameters import decode_pairs, single
+from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE
+from jakgraph.service.search.results import (
+    HITS_ON_A_PAGE,
+    grouped,
+    hits_of_kind,
+    is_explained,
+    kind_name,
+    parts_of,
+    way_name,
+)
+
+if TYPE_CHECKING:
+    from jakgraph.service.context import ServiceContext
+    from jakgraph.service.protocol.parameters import Pairs
+    from jakgraph.service.search.index import Found, Hit
+    from jakgraph.service.search.search import Indexed, Search
+
+MOST_CHARACTERS = 200
+SUGGESTIONS = 8
+MOST_SUGGESTIONS = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for; ``kind`` is empty for all kinds, ``page`` counts from 1."""
+
+    text: str
+    kind: str = ""
+    page: int = 1
+    limit: int = SUGGESTIONS
+
+
+def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
+    """Return the blueprint of the search page and of what feeds its box."""
+    blueprint = Blueprint("search", __name__)
+
+    @blueprint.get("/search")
+    def page() -> Response:
+        asked = _asked()
+        if not asked.text:
+            return _kept(render_template("search.html", asked=asked))
+        return _kept(_answer(context, search.indexed(), asked))
+
+    @blueprint.get("/search.json")
+    def suggestions() -> Response:
+        asked = _asked()
+        indexed = search.indexed()
+        found = indexed.index.find(asked.text)
+        body = json.dumps(_document(context, asked, found), ensure_ascii=False, separators=(",", ":"))
+        response = Response(body, content_type="application/json")
+        response.headers.extend([*CROSS_ORIGIN, *REVALIDATE])
+        identity = [__version__, indexed.revision, asked.text, asked.limit, request.script_root]
+        response.set_etag(hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32])
+        return response
+
+    return blueprint
+
+
+def _answer(context: ServiceContext, indexed: Indexed, asked: Asked) -> str:
+    found = indexed.index.find(asked.text)
+    of_kind = hits_of_kind(found, asked.kind, is_builtin=context.is_builtin) if asked.kind else None
+    return render_template(
+        "search.html",
+        asked=asked,
+        found=found,
+        is_whole=indexed.is_whole,
+        groups=grouped(found, is_builtin=context.is_builtin),
+        of_kind=of_kind,
+        pages=-(-of_kind.count // HITS_ON_A_PAGE) if of_kind else 1,
+        hits_on_a_page=HITS_ON_A_PAGE,
+        address=addresses(context),
+        parts_of=partial(parts_of, words=found.words),
+        is_explained=is_explained,
+        way_name=way_name,
+    )
+
+
+def _document(context: ServiceContext, asked: Asked, found: Found) -> dict[str, Any]:
+    address = addresses(context)
+    results = [_result(hit, address(hit.iri), found) for hit in found.hits[: asked.limit]]
+    near = [{"label": hit.label, "iri": hit.iri, "href": address(hit.iri)} for hit in found.near]
+    return {
+        "q": asked.text,
+        "count": len(found.hits),
+        "countIsWhole": found.is_whole,
+        "results": results,
+        "near": near,
+        "more": url_for("search.page", q=asked.text),
+    }
+
+
+def _result(hit: Hit, href: str, found: Found) -> dict[str, Any]:
+    shown = hit.name if is_explained(hit) else hit.label
+    way = way_name(hit) if is_explained(hit) else hit.way
+    match = {
+        "way": way,
+        "parts": [{"text": text, "matched": matched} for text, matched in parts_of(shown, found.words)],
+    }
+    return {
+        "label": hit.label,
+        "iri": hit.iri,
+        "href": href,
+        "kind": hit.kind,
+        "kindName": kind_name(hit.kind),
+        "within": hit.within,
+        "match": match,
+    }
+
+
+def _asked() -> Asked:
+    """Return what the request looks for. Raises BadRequest."""
+    pairs = decode_pairs(request.query_string, "query string")
+    text = " ".join((single(pairs, "q") or "").split())
+    if len(text) > MOST_CHARACTERS:
+        raise BadRequest(
+            f"The search is {len(text)} characters long, more than {MOST_CHARACTERS}.",
+            parameter="q",
+            remedy="Search for one name, or write a query.",
+        )
+    limit = min(_number(pairs, "limit", SUGGESTIONS), MOST_SUGGESTIONS)
+    return Asked(text, single(pairs, "kind") or "", _number(pairs, "page", 1), limit)
+
+
+def _number(pairs: Pairs, name: str, default: int) -> int:
+    word = single(pairs, name)
+    if word is None:
+        return default
+    if not (word.isascii() and word.isdecimal() and int(word[:9]) > 0 and len(word) < 9):
+        raise BadRequest(f"{word} is no number for {name}.", parameter=name, remedy="Give a number from 1 on.")
+    return int(word)
+
+
+def _kept(text: str) -> Response:
+    response = make_response(text)
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
