@@ -114,3 +114,16 @@ def test_no_jak_inhibitor_is_approved_for_lupus(graph: ox.Store) -> None:
     assert rows(graph, panel, "disease", "sle", "drug") == set()
     assert panel.empty_in_place
     assert ("drug/baricitinib",) in rows(graph, panel, "disease", "alopecia-areata", "drug")
+
+
+def test_what_an_autoantibody_goes_with_is_said_once_for_each_claim(graph: ox.Store) -> None:
+    """The words of a source stand whole beside each thing they were read as: no word is paired with another's thing."""
+    columns = "inWordsClaim goesWith inWords"
+    found = rows(graph, PANELS["autoantibody", "associations"], "autoantibody", "anti-sm", columns)
+    claim = "autoantibody-finding/anti-sm-doi-10.1007-s13317-017-0098-1"
+    words = "discoid lupus; lupus nephritis; neuropsychiatric SLE; photosensitivity"
+    assert {row for row in found if row[0] == claim} == {
+        (claim, "manifestation/nephritis", words),
+        (claim, "manifestation/photosensitivity", words),
+        *((claim, f"disease/{key}", words) for key in ("dle", "lupus-nephritis", "neuropsychiatric-sle")),
+    }

@@ -17,7 +17,7 @@ LETTER_WIDTH, PLOT_WIDTH, MARGIN = 6.9, 460, 24
 ROW_HEIGHT, AXIS_HEIGHT = 22, 30
 MOST_ROWS = 40
 SHAPES = ("disc", "square", "triangle", "diamond")
-_LONGEST_LABEL = 44
+_LONGEST_LABEL, _SHORTEST_TRIAL = 44, 8
 _RATIOS = ("odds ratio", "risk ratio", "relative risk", "rate ratio", "hazard ratio")
 
 
@@ -164,7 +164,16 @@ def _contrasts(panel: ShownPanel) -> tuple[Plot, ...]:
         words += f" ({row['interval'].text})" if row["interval"].text else ""
         title = ", ".join(names)
         values[is_ratio].append(
-            _Value(", ".join(names[:2]), title, number, "square", row["estimate"].href, words, low, high)
+            _Value(
+                _label(names, begins_with_trial="trial" in row),
+                title,
+                number,
+                "square",
+                row["estimate"].href,
+                words,
+                low,
+                high,
+            )
         )
     drawn = sum(map(len, values.values()))
     ratios = _plot("Ratios", "ratio, logarithmic; 1: no difference", values[True], is_logarithmic=True, reference=1.0)
@@ -231,6 +240,19 @@ def _short(name: str) -> str:
     'JAK2'
     """
     return name.rpartition("(")[2].rstrip(")") if name.endswith(")") else name
+
+
+def _label(names: Sequence[str], *, begins_with_trial: bool) -> str:
+    """Return the first two names; a long trial is cut rather than its arm.
+
+    >>> _label(["Baricitinib in SLE, three trials pooled", "Baricitinib 4 mg (pooled)"], begins_with_trial=True)
+    'Baricitinib in S…, Baricitinib 4 mg (pooled)'
+    """
+    text = ", ".join(names[:2])
+    room = _LONGEST_LABEL - len(text) + len(names[0]) - 1
+    return (
+        f"{names[0][:room]}…, {names[1]}" if begins_with_trial and _SHORTEST_TRIAL <= room < len(names[0]) - 1 else text
+    )
 
 
 def _cut(text: str) -> str:
