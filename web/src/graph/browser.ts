@@ -7,13 +7,14 @@ import { shortThing, THINGS } from "./model.ts";
 import { decode, encode, History, isLayout, type Operation, revisionIn, withRevision } from "./operations.ts";
 import { Picture, type Selection } from "./picture.ts";
 import { bundles, Scene, sparqlFor } from "./scene.ts";
-import { Refusal, Server } from "./server.ts";
+import { MOST_HOPS, Refusal, Server } from "./server.ts";
 import { offerNames } from "./names.ts";
 import { legend, tables } from "./twin.ts";
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const REVISION_LENGTH = 12;
+const PATHS_ADDED = 3;
 
 export class Browser {
   readonly #page: Document;
@@ -30,8 +31,8 @@ export class Browser {
     this.#page = page;
     this.#place = place;
     place.hidden = false;
-    const { relations = "", neighbours = "", edges = "" } = place.dataset;
-    this.#server = new Server({ relations, neighbours, edges });
+    const { relations = "", neighbours = "", edges = "", paths = "" } = place.dataset;
+    this.#server = new Server({ relations, neighbours, edges, paths });
     this.#picture = new Picture(byId(page, "picture"), (selection) => {
       this.#selected = selection;
       void this.#showDetail();
@@ -63,6 +64,26 @@ export class Browser {
       await this.#scene.apply(operation, this.#server);
       this.#history.push(operation);
       this.#draw(operation.type === "layout");
+    });
+  }
+
+  /** Bring the shortest paths between two things in, and say how many there are; where there is none, nothing changes. */
+  #connect(from: string, typed: string): void {
+    const to = this.#named(typed);
+    if (!to) return;
+    this.#queue(async () => {
+      const { nodes, paths } = await this.#server.paths(from, to, PATHS_ADDED);
+      const ends = nodes.slice(0, 2).map((thing) => thing.label).join(" and ");
+      if (paths.length === 0) {
+        this.#say(`There is no path between ${ends} within ${MOST_HOPS} steps.`);
+        return;
+      }
+      const operation: Operation = { type: "path", from, to, count: PATHS_ADDED };
+      await this.#scene.apply(operation, this.#server);
+      this.#history.push(operation);
+      this.#draw(false);
+      const many = paths.length === 1 ? "One path was" : `${paths.length} paths were`;
+      this.#say(`${this.#counts()} ${many} found between ${ends}.`);
     });
   }
 
@@ -98,8 +119,12 @@ export class Browser {
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
     byId(this.#page, "sparql").setAttribute("href", `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: sparqlFor(things, statements) })}`);
     history.replaceState(null, "", `#${this.#fragment()}`);
-    this.#say(things.length ? `${things.length} things and ${statements.length} statements are shown.${this.#changed()}` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
+    this.#say(things.length ? `${this.#counts()}${this.#changed()}` : "Nothing is in the picture yet: add a thing, or take one of the views below.");
     void this.#showDetail();
+  }
+
+  #counts(): string {
+    return `${this.#scene.shownThings.length} things and ${this.#scene.shownStatements.length} statements are shown.`;
   }
 
   readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
@@ -132,6 +157,9 @@ export class Browser {
     const actions = {
       act: (step: Operation) => {
         this.#act(step);
+      },
+      connect: (from: string, typed: string) => {
+        this.#connect(from, typed);
       },
       pageOf: this.#pageOf,
     };
@@ -195,15 +223,21 @@ export class Browser {
 
   #addTyped(): void {
     const input = byId(this.#page, "add-thing") as HTMLInputElement;
-    const typed = input.value.trim();
+    const thing = this.#named(input.value.trim());
+    if (!thing) return;
+    this.#act({ type: "add", thing });
+    input.value = "";
+  }
+
+  /** Kind and key of the thing with a name that is offered, or that were typed themselves; says so where there is none. */
+  #named(typed: string): string | null {
     const chosen = [...this.#page.querySelectorAll<HTMLOptionElement>("#add-names option")].find((option) => option.value === typed);
     const thing = (chosen?.dataset.thing ?? typed).replace(THINGS, "");
     if (!thing.includes("/")) {
       this.#say(`There is no "${typed}" to choose: take one of the names offered, or write kind and key, such as drug/baricitinib.`);
-      return;
+      return null;
     }
-    this.#act({ type: "add", thing });
-    input.value = "";
+    return thing;
   }
 
   #export(format: string): void {

@@ -7,6 +7,8 @@ import type { Bundle } from "./scene.ts";
 
 export interface Actions {
   readonly act: (operation: Operation) => void;
+  /** Look for paths from a thing to one whose name was typed. */
+  readonly connect: (thing: string, typed: string) => void;
   /** The address of the page about an IRI of ours. */
   readonly pageOf: (iri: string) => string;
 }
@@ -24,7 +26,17 @@ export function thingDetail(page: Document, relations: Relations, done: readonly
   }));
   const list = element(page, "ul", { class: "relations" });
   for (const group of relations.relations) list.append(relationItem(page, thing, group, done, actions));
-  return [title, links, element(page, "h3", {}, "Add what is connected"), list];
+  return [title, links, pathForm(page, thing, actions), element(page, "h3", {}, "Add what is connected"), list];
+}
+
+function pathForm(page: Document, thing: string, actions: Actions): Node {
+  const input = element(page, "input", { id: "path-to", list: "add-names", autocomplete: "off", spellcheck: "false" });
+  const form = element(page, "form", {}, element(page, "label", { for: "path-to" }, "Path to"), " ", input, " ", element(page, "button", { type: "submit" }, "Find"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    actions.connect(thing, input.value.trim());
+  });
+  return form;
 }
 
 function relationItem(page: Document, thing: string, group: RelationCount, done: readonly Operation[], actions: Actions): Node {
@@ -70,6 +82,7 @@ function statementItem(page: Document, statement: Statement, actions: Actions): 
     item.append(statement.label, element(page, "p", { class: "note" }, statement.inferred ? "inferred by rules from what is stated" : "from the tables of things"));
     if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
   }
+  if (statement.others) item.append(element(page, "p", { class: "note" }, `The two share ${statement.others} more.`));
   return item;
 }
 

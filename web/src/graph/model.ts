@@ -20,6 +20,8 @@ export interface Statement {
   readonly inferred?: boolean;
   readonly inference?: string;
   readonly disagrees?: boolean;
+  /** How many more statements its two things share; told of the steps of a path only. */
+  readonly others?: number;
 }
 
 export type Direction = "out" | "in" | "claim";
@@ -48,6 +50,11 @@ export interface Neighbours {
 export interface Subgraph {
   readonly nodes: readonly Thing[];
   readonly edges: readonly Statement[];
+}
+
+/** Paths as the ids of their statements, in order; the first two things are the ends. */
+export interface Paths extends Subgraph {
+  readonly paths: readonly (readonly string[])[];
 }
 
 export const THINGS = "https://w3id.org/jakgraph/";

@@ -45,3 +45,10 @@ test("a link says on which data it was made, beside its steps", () => {
   expect(decode(link)).toEqual(OPERATIONS);
   expect(revisionIn(encode(OPERATIONS))).toBe("");
 });
+
+test("a path is its two ends and how many are wanted, one to ten", () => {
+  const path: Operation = { type: "path", from: "drug/baricitinib", to: "cytokine/ifn-alpha", count: 3 };
+  expect(encode([path])).toBe("1;p:drug/baricitinib:cytokine/ifn-alpha:3");
+  expect(decode(encode([path]))).toEqual([path]);
+  expect(decode("1;p:drug/a:drug/b:0;p:drug/a:drug/b:11;p:drug/a:drug/b;p:drug/a::3;p::drug/b:3")).toEqual([]);
+});

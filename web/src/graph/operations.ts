@@ -9,6 +9,7 @@ export type Facet = "kind" | "relation" | "evidence";
 export type Operation =
   | { readonly type: "add"; readonly thing: string }
   | { readonly type: "expand"; readonly thing: string; readonly relation: string; readonly direction: Direction; readonly offset: number }
+  | { readonly type: "path"; readonly from: string; readonly to: string; readonly count: number }
   | { readonly type: "remove"; readonly thing: string }
   | { readonly type: "toggle"; readonly facet: Facet; readonly value: string }
   | { readonly type: "layout"; readonly layout: Layout };
@@ -42,6 +43,8 @@ function encodeOne(operation: Operation): string {
       return `l:${operation.layout}`;
     case "toggle":
       return `t:${operation.facet.charAt(0)}:${safe(operation.value)}`;
+    case "path":
+      return ["p", safe(operation.from), safe(operation.to), operation.count].join(":");
     case "expand":
       return ["e", safe(operation.thing), safe(operation.relation), operation.direction, operation.offset].join(":");
   }
@@ -61,6 +64,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   x: (thing) => ({ type: "remove", thing }),
   l: (layout) => (isLayout(layout) ? { type: "layout", layout } : null),
   t: (letter, value) => (FACETS[letter] ? { type: "toggle", facet: FACETS[letter], value } : null),
+  p: (from, to, count) => (to && /^([1-9]|10)$/.test(count) ? { type: "path", from, to, count: Number(count) } : null),
   e: (thing, relation, direction, offset) =>
     isDirection(direction) && /^\d{1,6}$/.test(offset) ? { type: "expand", thing, relation, direction, offset: Number(offset) } : null,
 };

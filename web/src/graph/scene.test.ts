@@ -54,6 +54,18 @@ test("hiding a kind hides its statements; evidence and relations can be hidden b
   expect(made.shownStatements).toEqual([]);
 });
 
+test("paths bring in their things and statements, beside where they begin; without a path nothing comes", async () => {
+  const path = { type: "path", from: "drug/a", to: "protein/k", count: 3 } as const;
+  const asked = (paths: string[][]): Server => ({ paths: () => Promise.resolve({ nodes: [DRUG, KINASE], edges: [claim(1)], paths }) }) as unknown as Server;
+  const made = new Scene();
+  await made.apply(path, asked([]));
+  expect(made.shownThings).toEqual([]);
+  await made.apply(path, asked([["c1"]]));
+  expect(made.shownThings).toEqual([DRUG, KINASE]);
+  expect(made.shownStatements).toEqual([claim(1)]);
+  expect([...made.cameFrom]).toEqual([[KINASE.iri, DRUG.iri]]);
+});
+
 test("removing a thing takes its statements with it", async () => {
   const made = await scene();
   await made.apply({ type: "remove", thing: "protein/k" }, server({ nodes: [], edges: [] }));

@@ -1,6 +1,6 @@
 /** What stands in the picture after a list of operations: things and statements, and what of them is hidden. */
 
-import { shortThing, type Statement, type Thing, THINGS } from "./model.ts";
+import { shortThing, type Statement, type Subgraph, type Thing, THINGS } from "./model.ts";
 import type { Facet, Layout, Operation } from "./operations.ts";
 import type { Server } from "./server.ts";
 
@@ -55,15 +55,16 @@ export class Scene {
       case "toggle":
         this.#toggle(this.hidden[operation.facet], operation.value);
         return;
+      case "path": {
+        const found = await server.paths(operation.from, operation.to, operation.count);
+        if (found.paths.length) this.#bring(found, THINGS + operation.from);
+        return;
+      }
       case "expand": {
         const thing = THINGS + operation.thing;
         const found = await server.neighbours(operation.thing, operation.relation, operation.direction, operation.offset);
         if (!this.things.has(thing)) await this.#add(thing, server);
-        for (const node of found.nodes) {
-          if (!this.things.has(node.iri)) this.cameFrom.set(node.iri, thing);
-          this.things.set(node.iri, node);
-        }
-        this.#keep(found.edges);
+        this.#bring(found, thing);
       }
     }
   }
@@ -72,6 +73,15 @@ export class Scene {
     const nearest = [...this.things.keys()].slice(0, MOST_ASKED - 1);
     const found = await server.edges([iri, ...nearest].map(shortThing));
     for (const node of found.nodes) this.things.set(node.iri, node);
+    this.#keep(found.edges);
+  }
+
+  /** Take things and statements in, beside the thing that led to them. */
+  #bring(found: Subgraph, thing: string): void {
+    for (const node of found.nodes) {
+      if (!this.things.has(node.iri) && node.iri !== thing) this.cameFrom.set(node.iri, thing);
+      this.things.set(node.iri, node);
+    }
     this.#keep(found.edges);
   }
 

@@ -1,12 +1,16 @@
 /** Asks the server, each question once: answers are kept while the page is open. */
 
-import { type Direction, type Neighbours, type Relations, type Subgraph, TERMS, THINGS } from "./model.ts";
+import { type Direction, type Neighbours, type Paths, type Relations, type Subgraph, TERMS, THINGS } from "./model.ts";
 
 export interface Addresses {
   readonly relations: string;
   readonly neighbours: string;
   readonly edges: string;
+  readonly paths: string;
 }
+
+/** The longest paths that are looked for. */
+export const MOST_HOPS = 4;
 
 /** An answer that is none: its text is for the reader. */
 export class Refusal extends Error {}
@@ -31,6 +35,10 @@ export class Server {
   edges(things: readonly string[]): Promise<Subgraph> {
     const asked = new URLSearchParams(things.map((iri) => ["iri", iri.replace(THINGS, "")]));
     return this.#ask<Subgraph>(`${this.#addresses.edges}?${asked}`);
+  }
+
+  paths(from: string, to: string, count: number): Promise<Paths> {
+    return this.#ask<Paths>(`${this.#addresses.paths}?${new URLSearchParams({ from, to, k: String(count), hops: String(MOST_HOPS) })}`);
   }
 
   #ask<Answer>(address: string): Promise<Answer> {
