@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
     from jakgraph.store.inspection import Inspection
-    from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
+    from jakgraph.store.jobs import EngineHealth, PathsJob, QueryJob, QueryResult
     from jakgraph.store.supervisor import LoadedFacts
 
 
@@ -85,6 +85,10 @@ class LazyEngine(Engine):
     ) -> QueryResult:
         """Return the complete answer to any request; starts the engine. Raises what `Engine.answer` raises."""
         return self._running().answer(request, timeout_seconds, cancellation)
+
+    def find_paths(self, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
+        """Return the paths of a job; starts the engine. Raises what `Engine.find_paths` raises."""
+        return self._running().find_paths(job, cancellation)
 
     def evaluate(
         self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
