@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from jakgraph.store.kinds import Evaluators
 
+_SHORT_BODY = 2**16
+"""Bytes of an answer that are rather copied than sent apart from what frames them."""
 _CHUNK = 2**18
 _KEPT_GROWTH_BYTES = 64 * 2**20
 """An executor whose queries have ever needed more than this is replaced: its memory may not shrink again."""
@@ -80,9 +82,12 @@ class Executor:
             "milliseconds": (time.perf_counter() - started) * 1000,
             "retire": answer.retire or self._is_worn(),
         }
-        self._connection.sendall(wire.encode_start(header, len(body)))
-        self._connection.sendall(body)
-        self._connection.sendall(wire.encode_end())
+        start, end = wire.encode_start(header, len(body)), wire.encode_end()
+        if len(body) <= _SHORT_BODY:  # in one piece, so that the other side wakes once
+            self._connection.sendall(b"".join((start, body, end)))
+            return
+        for piece in (start, body, end):
+            self._connection.sendall(piece)
 
     def _answer(self, request: wire.Request) -> tuple[wire.Answer, bytes | bytearray]:
         try:
