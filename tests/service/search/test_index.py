@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.namespaces import JGR
@@ -40,6 +40,7 @@ THINGS = (
     named("cytokine", "ifn-alpha", "interferon alpha", ("IFN-alpha", "synonym")),
     named("disease", "sjogren", "Sjögren's disease"),
     named("potency", "baricitinib-jak1-1", "Baricitinib, JAK1: 5.9 nM"),
+    named("drug", "anifrolumab", "Anifrolumab"),
     named("potency", "jak10", "JAK10 made up"),
 )
 
@@ -121,6 +122,12 @@ def test_nothing_is_corrected_where_the_words_are_there(index: SearchIndex) -> N
     assert all(hit.fit < CORRECTED for hit in index.find("jak1").hits)
 
 
+def test_pieces_within_words_count_only_where_no_name_has_the_words(index: SearchIndex) -> None:
+    """Who types "olum" means Olumiant, not what has these letters within; these count where nothing else does."""
+    assert [hit.name for hit in index.find("olum").hits] == ["Olumiant"]
+    assert index.find("lumiant").hits[0].name == "Olumiant"
+
+
 @pytest.mark.parametrize("text", ["jak9", "NCT03616913", "PMID:36848919"])
 def test_codes_are_never_corrected(index: SearchIndex, text: str) -> None:
     """Another digit is another kinase, trial or paper: who asks for one that is not here is not given the next."""
@@ -134,6 +141,7 @@ def test_near_names_are_offered_where_nothing_is_found(index: SearchIndex) -> No
     assert found.near[0].iri == BARICITINIB.iri
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     """Quotes, operators, NUL, any script: every text is looked for, none is understood as the language of MATCH."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jakgraph.service.search.words import fold, slips_allowed, slips_between, squash, words_of
@@ -10,6 +10,7 @@ from jakgraph.service.search.words import fold, slips_allowed, slips_between, sq
 WORD = st.text("abcdefgh", min_size=4, max_size=12)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_again_changes_nothing(text: str) -> None:
     """Folded is folded: index and question can be compared, whichever was folded more often."""
@@ -17,6 +18,7 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert words_of(" ".join(words_of(text))) == words_of(text)
 
 
+@settings(deadline=None)
 @given(WORD, st.data())
 def test_one_slip_is_one_slip(word: str, data: st.DataObject) -> None:
     """A letter left out, put in, or two changed about, is one slip at most."""
@@ -27,6 +29,7 @@ def test_one_slip_is_one_slip(word: str, data: st.DataObject) -> None:
     assert max(slips_between(other, word, 2) for other in (missing, doubled, swapped)) <= 1
 
 
+@settings(deadline=None)
 @given(WORD, WORD)
 def test_slips_are_none_only_for_a_beginning(word: str, name: str) -> None:
     """No slip: the name begins with the word."""

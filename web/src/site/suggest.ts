@@ -119,15 +119,16 @@ class SearchBox {
       mark.setAttribute("aria-hidden", "true");
       option.append(mark);
     }
-    option.append(emphasised(option, "label", suggestion.label));
+    const what = make(option, "span", "what");
+    what.append(emphasised(option, "label", suggestion.label));
     if (suggestion.why !== "") {
       const reason = emphasised(option, "why", suggestion.reason);
       reason.prepend(`${suggestion.why} `);
-      option.append(" ", reason);
+      what.append(" ", reason);
     }
     const kind = make(option, "span", "of");
     kind.textContent = suggestion.kindName;
-    option.append(" ", kind);
+    option.append(what, " ", kind);
     return option;
   }
 

@@ -104,9 +104,9 @@ class SearchIndex:
             for key in keys_of(text):
                 is_whole &= bool(best) or self._collect(best, _EXACTLY, EXACT, (key,))
             is_whole &= self._collect(best, _BY_WORDS, WORDS, (_expression(words),), squash(text))
-            if len(squash(text)) >= _SHORTEST_PIECE:
-                is_whole &= self._collect(best, _BY_PIECE, WITHIN, (_quoted(squash(text)),))
-            if all(key[0] > WORDS for key, _ in best.values()):
+            if not _has_words(best):
+                if len(squash(text)) >= _SHORTEST_PIECE:
+                    is_whole &= self._collect(best, _BY_PIECE, WITHIN, (_quoted(squash(text)),))
                 spellings = [self._spellings(word) for word in words]
                 meant = "".join(some[0] for some in spellings)
                 is_whole &= self._collect(best, _BY_WORDS, CORRECTED + WORDS, (_any_of_each(spellings),), meant)
@@ -189,6 +189,11 @@ def _is_claim(row: Sequence[Any]) -> bool:
 def _own_iris(iri: str) -> tuple[tuple[str, str], ...]:
     """Return what the IRI of a thing adds to its names: itself, and for one of ours kind and key."""
     return ((iri, IRI), (iri.removeprefix(JGR), IRI)) if iri.startswith(JGR) else ((iri, IRI),)
+
+
+def _has_words(best: _Best) -> bool:
+    """Tell whether a name has the very words: pieces of names and slips are then not looked for."""
+    return any(key[0] <= WORDS for key, _ in best.values())
 
 
 def _quoted(word: str) -> str:

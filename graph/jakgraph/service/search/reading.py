@@ -25,7 +25,7 @@ TERM, OTHER = "term", ""
 LABEL, IRI = "label", "IRI"
 WITHIN = "within"
 """The way of what is no name of a thing but of what it belongs to: arms of many trials have the same label."""
-WAYS = (LABEL, "synonym", "symbol", "acronym", "abbreviation", "title", "identifier", "name elsewhere", IRI)
+WAYS = (LABEL, "synonym", "symbol", "acronym", "abbreviation", "title", "identifier", "elsewhere called", IRI)
 """How a thing goes by a name, the ones that are its own first."""
 
 _FIRST = ("drug", "protein", "trial", "disease")
@@ -108,7 +108,7 @@ SELECT ?thing ?way ?name WHERE {{
   UNION {{ ?reference jg:subject ?thing ; jg:object ?object . BIND(STR(?object) AS ?name) BIND("IRI" AS ?way) }}
   UNION {{
     ?reference jg:subject ?thing ; jg:match <{JGR}match/exact-match> ; jg:objectLabel ?name .
-    BIND("name elsewhere" AS ?way)
+    BIND("elsewhere called" AS ?way)
   }}
   UNION {{
     VALUES ?class {{ jg:Arm jg:Endpoint }}

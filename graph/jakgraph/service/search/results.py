@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jakgraph.service.search.index import EXACT
 from jakgraph.service.search.reading import CLAIM_KINDS, IRI, KIND_ORDER, LABEL, OTHER, TERM
-from jakgraph.service.search.words import NUMERALS, fold
+from jakgraph.service.search.words import NUMERALS, fold, squash
 from jakgraph.service.things import THING_KINDS
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def way_name(hit: Hit) -> str:
 
 
 def parts_of(text: str, words: Sequence[str]) -> Parts:
-    """Return a text in pieces, those set off that begin as one of the words that were looked for; else all of it.
+    """Return a text in pieces, those set off that begin as one of the words that were looked for.
+
+    Written in one piece it may be all of them together.
 
     >>> parts_of("SLE-BRAVE-I", ("brave", "1"))
     (('SLE-', False), ('BRAVE-I', True))
@@ -118,7 +120,9 @@ def parts_of(text: str, words: Sequence[str]) -> Parts:
         else:
             parts += [(between, False), (match[0], True)]
         end = match.end()
-    return tuple(part for part in (*parts, (text[end:], False)) if part[0]) if parts else ((text, True),)
+    if not parts:
+        return ((text, squash(text) == "".join(words)),)
+    return tuple(part for part in (*parts, (text[end:], False)) if part[0])
 
 
 def _begins(numeral: str, folded: str, word: str) -> bool:
