@@ -46,7 +46,7 @@ def rows(graph: ox.Store, panel: Panel, kind: str, key: str, columns: str) -> se
             "arm estimate interval p significance estimateClaim",
             {
                 ("arm/nct03616912-bari2", "in words", "", "", "not significant", "bari2-sri-4-w52"),
-                ("arm/nct03616912-bari4", "1.57", "1.09 to 2.27", "0.016", "", "bari4-sri-4-w52"),
+                ("arm/nct03616912-bari4", "1.57", "95 %: 1.09 to 2.27", "0.016", "", "bari4-sri-4-w52"),
             },
         ),
         ("endpoint verdicts", "nct03616912-sri-4-w52", "arm verdict verdictClaim", {("", "met", "primary")}),

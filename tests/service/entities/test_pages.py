@@ -15,6 +15,7 @@ from jakgraph.namespaces import JGR
 from jakgraph.queries.panels import load_panels
 from jakgraph.service.app import create_app
 from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.service.entities.claims import SUBJECTS
 from jakgraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ GRAPH <graph/source/paper> {
   <potency/two> a jg:Potency ; rdfs:label "Baricitinib on JAK1: IC50 700 nM"@en ; jg:drug <drug/baricitinib> ;
     jg:target <protein/jak1> ; prov:hadPrimarySource <source/paper> .
 }
+GRAPH <graph/source/none> {
+  <potency/three> a jg:Potency ; rdfs:label "Baricitinib in cells: IC50 44 nM"@en ; jg:drug <drug/baricitinib> ;
+    jg:verification <verification/unverified> .
+}
 GRAPH <graph/inferred> {
+  <potency/three> a jg:Claim .
   <potency/one> a jg:Claim ; jg:disagreesWith <potency/two> .
   <potency/two> a jg:Claim .
   <drug/baricitinib> jg:inhibits <protein/jak1> .
@@ -96,7 +102,7 @@ def test_panels_without_rows_are_said_in_one_paragraph(browser: FlaskClient) -> 
 def test_what_refers_to_a_thing_is_counted_and_listed(browser: FlaskClient) -> None:
     """Each relation has its number; opened, it lists the things, by name."""
     page = read(browser, "/page/drug/baricitinib")
-    address = next(address for text, address in page.links if text == "2" and "in=" in address)
+    address = next(address for text, address in page.links if text == "3" and "in=" in address)
     opened = read(browser, address)
     assert ("Baricitinib on JAK1: IC50 700 nM", "/page/potency/two") in opened.links
 
@@ -231,3 +237,24 @@ def test_a_page_describes_its_thing_for_search_engines(browser: FlaskClient) -> 
 def test_a_claim_is_found_under_its_source(browser: FlaskClient) -> None:
     """The way to it leads by the document that states it."""
     assert ("A paper", "/page/source/paper") in read(browser, "/page/potency/one").links[:12]
+
+
+def test_a_report_of_a_claim_without_a_source_names_none(browser: FlaskClient) -> None:
+    """Nothing else that the card says of its evidence passes for the document."""
+    assert "Source: A paper" in read(browser, "/page/potency/one").text
+    assert "Source: none is named" in read(browser, "/page/potency/three").text
+
+
+def test_claims_about_the_same_leave_the_same_open(browser: FlaskClient) -> None:
+    """A potency in cells, on no target, says nothing about the same as one on a kinase."""
+    neighbours = read(browser, "/page/potency/one").text.split("Other statements about the same")[1]
+    assert "in cells" not in neighbours
+    assert "Other statements about the same" not in read(browser, "/page/potency/three").text
+
+
+def test_what_claims_share_are_properties_of_the_ontology() -> None:
+    """A renamed property would silently widen what counts as the same."""
+    ontology = (paths.ontology_dir() / "jakgraph.ttl").read_text("utf-8")
+    for class_name, properties in SUBJECTS.items():
+        for name in (class_name, *properties):
+            assert f"\njg:{name} a owl:" in ontology, name

@@ -87,12 +87,23 @@ export class Browser {
     });
   }
 
-  /** Do one thing after the other; a refusal of the server is said and changes nothing. */
+  /** Do one thing after the other; a step that the server refuses is said, and the log is as it was before. */
   #queue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      if (!(error instanceof Refusal || error instanceof TypeError)) throw error;
-      this.#say(error instanceof Refusal ? error.message : "The server cannot be reached.");
+    this.#work = this.#work.then(async () => {
+      const before = this.#history.copy();
+      try {
+        await work();
+      } catch (error) {
+        this.#history = before;
+        this.#fail(error);
+      }
     });
+  }
+
+  /** Say what went wrong; what is no answer of the server is a mistake of ours, and goes to the console too. */
+  #fail(error: unknown): void {
+    this.#say(error instanceof Refusal ? error.message : "The server cannot be reached, or its answer cannot be read. Try again.");
+    if (!(error instanceof Refusal || error instanceof TypeError)) reportError(error);
   }
 
   async #replay(anew: boolean): Promise<void> {
@@ -165,8 +176,11 @@ export class Browser {
     };
     const { thing, bundle } = this.#selected;
     if (thing && this.#scene.things.has(thing)) {
-      const relations = await this.#server.relations(shortThing(thing));
-      if (this.#selected.thing === thing) detail.replaceChildren(...thingDetail(this.#page, relations, this.#history.done, actions));
+      detail.replaceChildren();
+      const relations = await this.#server.relations(shortThing(thing)).catch((error: unknown) => {
+        this.#fail(error);
+      });
+      if (relations && this.#selected.thing === thing) detail.replaceChildren(...thingDetail(this.#page, relations, this.#history.done, actions));
       return;
     }
     const line = bundles(this.#scene.shownStatements).find((item) => item.id === bundle);
@@ -175,24 +189,34 @@ export class Browser {
     else detail.replaceChildren(element(this.#page, "p", { class: "note" }, "Select a thing or a line."));
   }
 
+  /** The buttons that change the log and draw all of it again. */
+  #listenToSteps(onClick: (id: string, act: () => void) => void): void {
+    const onStep = (id: string, change: () => void, anew = false): void => {
+      onClick(id, () => {
+        this.#queue(() => {
+          change();
+          return this.#replay(anew);
+        });
+      });
+    };
+    onStep("undo", () => {
+      this.#history.undo();
+    });
+    onStep("redo", () => {
+      this.#history.redo();
+    });
+    onStep("clear", () => {
+      this.#history = new History();
+    }, true);
+  }
+
   #listen(): void {
     const onClick = (id: string, act: () => void): void => {
       byId(this.#page, id).addEventListener("click", act);
     };
-    onClick("undo", () => {
-      this.#history.undo();
-      this.#queue(() => this.#replay(false));
-    });
-    onClick("redo", () => {
-      this.#history.redo();
-      this.#queue(() => this.#replay(false));
-    });
+    this.#listenToSteps(onClick);
     onClick("fit", () => {
       this.#picture.fit();
-    });
-    onClick("clear", () => {
-      this.#history = new History();
-      this.#queue(() => this.#replay(true));
     });
     byId(this.#page, "layout").addEventListener("change", (event) => {
       const { value } = event.target as HTMLSelectElement;

@@ -52,3 +52,13 @@ test("a path is its two ends and how many are wanted, one to ten", () => {
   expect(decode(encode([path]))).toEqual([path]);
   expect(decode("1;p:drug/a:drug/b:0;p:drug/a:drug/b:11;p:drug/a:drug/b;p:drug/a::3;p::drug/b:3")).toEqual([]);
 });
+
+test("a copy of the log stays as it was when the log goes on", () => {
+  const history = new History(OPERATIONS);
+  history.undo();
+  const before = history.copy();
+  history.push({ type: "layout", layout: "grid" });
+  expect(before.done).toEqual(OPERATIONS.slice(0, 4));
+  before.redo();
+  expect(before.done).toEqual(OPERATIONS);
+});

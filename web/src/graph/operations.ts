@@ -114,6 +114,13 @@ export class History {
     return this.#undone.length > 0;
   }
 
+  /** The same log, to go back to when a step fails. */
+  copy(): History {
+    const same = new History(this.#done);
+    same.#undone = [...this.#undone];
+    return same;
+  }
+
   push(operation: Operation): void {
     this.#done.push(operation);
     this.#undone = [];

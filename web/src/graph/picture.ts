@@ -72,18 +72,15 @@ export class Picture {
   }
 
   #addLine(line: Bundle): void {
-    const data = {
-      id: line.id,
-      source: line.source,
-      target: line.target,
+    const look = {
       label: line.label,
       claims: line.statements.some((item) => item.claim),
       inferred: line.statements.every((item) => item.inferred),
       disagrees: line.statements.some((item) => item.disagrees),
     };
     const there = this.#graph.getElementById(line.id);
-    if (there.empty()) this.#graph.add({ group: "edges", data });
-    else there.data("label", line.label);
+    if (there.nonempty()) there.data(look);
+    else this.#graph.add({ group: "edges", data: { id: line.id, source: line.source, target: line.target, ...look } });
   }
 
   #layOut(layout: Layout, anew: boolean): void {

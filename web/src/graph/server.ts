@@ -52,7 +52,7 @@ export class Server {
 
   async #fetch<Answer>(address: string): Promise<Answer> {
     const response = await fetch(address, { headers: { Accept: "application/json, application/problem+json" } });
-    const answer: unknown = await response.json();
+    const answer: unknown = await response.json().catch(() => ({}));
     if (response.ok) return answer as Answer;
     const { detail } = answer as { detail?: string };
     throw new Refusal(detail ?? `The server answered ${response.status}.`);

@@ -25,8 +25,10 @@ _TEXT = "Text"
 
 _SOURCE = f"{PREFIXES['prov']}hadPrimarySource"
 _NOTE = f"{PREFIXES['skos']}editorialNote"
+SOURCE_WORD = "Source"
+"""What a card calls the document that states its claim."""
 _EVIDENCE = {
-    _SOURCE: "Source",
+    _SOURCE: SOURCE_WORD,
     str(JG.locator): "Place in it",
     str(JG.evidenceType): "Kind of evidence",
     str(JG.verification): "How it was seen",
@@ -47,25 +49,27 @@ _LAST = (
 _GRAPH, _LICENCE = "Named graph", "Licence of these words and figures"
 _APART = frozenset({TYPE, LABEL, str(JG.notReported), str(JG.disagreesWith), str(JG.concerns)})
 
-_SUBJECTS = {
+SUBJECTS = {
     "ArmResult": ("arm", "endpoint"),
-    "Contrast": ("arm", "endpoint"),
-    "PrimaryOutcome": ("trial", "endpoint"),
+    "Contrast": ("arm", "comparator", "endpoint"),
+    "PrimaryOutcome": ("trial", "endpoint", "arm"),
     "AdverseEventCount": ("arm", "adverseEvent"),
-    "ParticipantCount": ("trial", "counted"),
-    "Potency": ("drug", "target"),
-    "KinaseUsage": ("receptor",),
-    "CytokineRole": ("cytokine", "disease"),
+    "ParticipantCount": ("trial", "arm", "counted"),
+    "Potency": ("drug", "target", "domain", "cytokine"),
+    "KinaseUsage": ("receptor", "cytokine"),
+    "CytokineRole": ("cytokine", "manifestation"),
     "RegulatoryDecision": ("drug", "indication"),
     "SafetyWarning": ("drug", "adverseEvent"),
-    "DamageAttribution": ("treatment", "damage"),
     "PharmacokineticParameter": ("drug", "parameter"),
-    "AutoantibodyFinding": ("autoantibody", "manifestation"),
+    "AutoantibodyFinding": ("autoantibody", "manifestation", "disease"),
     "TrialStatus": ("trial",),
-    "TrialDate": ("trial", "dateKind"),
+    "TrialDate": ("trial", "milestone"),
     "Case": ("drug", "disease"),
 }
-"""By class of claim, what two claims share that say something about the same; absent properties are not asked for."""
+"""By class of claim, what two claims have in common that say something about the same.
+
+What one of them leaves open, such as the arm in a count of a whole trial, the other must leave open too.
+"""
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,13 @@ def read_surroundings(reader: Reader, thing: Thing) -> Surroundings:
 
 def neighbours_query(thing: Thing) -> str:
     """Return the query for other claims about the same: those of its class that share what it is about."""
-    name = next((item for item in (iri.removeprefix(JG) for iri in thing.classes) if item in _SUBJECTS), "")
-    about = [(JG[item], thing.values(str(JG[item]))) for item in _SUBJECTS.get(name, ())]
-    shared = "".join(
-        f" ; <{item}> <{value.value}>" for item, values in about for value in values if value.kind == "iri"
+    name = next((item for item in (iri.removeprefix(JG) for iri in thing.classes) if item in SUBJECTS), "")
+    about = {JG[item]: thing.values(str(JG[item])) for item in SUBJECTS.get(name, ())}
+    shared = "".join(f" ; <{item}> <{value.value}>" for item, values in about.items() for value in values)
+    left_open = "".join(
+        f" FILTER NOT EXISTS {{ ?claim <{item}> ?any }}" for item, values in about.items() if not values
     )
-    same = f"{{ ?claim a <{JG[name]}>{shared} }} UNION " if shared else ""
+    same = f"{{ ?claim a <{JG[name]}>{shared} .{left_open} }} UNION " if shared else ""
     return _NEIGHBOURS.format(iri=thing.iri, same=same)
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from jakgraph.service.entities.claims import SOURCE_WORD
+
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.entities.page import ThingPage
 
-_LONGEST = 1_500
+_LONGEST_LABEL = 500
 
 
 def report_lines(context: ServiceContext, page: ThingPage) -> str:
     """Return the lines that say which figure is meant, where it is from, and in which state of the data it stood."""
-    sources = ", ".join(cell.text for cell in page.card.evidence[0][1]) if page.card and page.card.evidence else "none"
+    evidence = dict(page.card.evidence) if page.card else {}
+    sources = ", ".join(cell.text for cell in evidence.get(SOURCE_WORD, ())) or "none is named"
     dated = f" of {context.facts.built_on.isoformat()}" if context.facts.built_on else ""
     lines = (
         f"Claim: {page.thing.iri}",
-        f"Says: {page.thing.label}",
+        f"Says: {page.thing.label[:_LONGEST_LABEL]}",
         f"Source: {sources}",
         f"Data{dated}, revision {context.engine.revision[:12]}",
         "What the source says, and where in it: ",
@@ -29,5 +32,5 @@ def report_lines(context: ServiceContext, page: ThingPage) -> str:
 def report_address(context: ServiceContext, page: ThingPage) -> str:
     """Return the address of the operator's form with everything filled in; empty where there is no form."""
     template = context.settings.report_url
-    title, text = f"Error in {page.thing.kind}/{page.thing.key}", report_lines(context, page)[:_LONGEST]
+    title, text = f"Error in {page.thing.kind}/{page.thing.key}", report_lines(context, page)
     return template.replace("{title}", quote(title, safe="")).replace("{text}", quote(text, safe=""))
