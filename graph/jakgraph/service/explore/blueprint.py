@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -111,6 +112,11 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
             if not edges and not names.knows(iri):
                 abort(404, f"There is no {iri} in this graph.")
         return _json(paths_document((job.source, job.target), hops, found, names))
+
+    @blueprint.get("/graph/openapi.json")
+    def description() -> Response:
+        text = resources.files(__package__).joinpath("openapi.json").read_text(encoding="utf-8")
+        return _kept(Response(text, content_type="application/json; charset=utf-8"))
 
 
 def _paths_job() -> PathsJob:
