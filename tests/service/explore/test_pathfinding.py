@@ -110,7 +110,6 @@ def test_hops_are_limited(browser: FlaskClient) -> None:
         "from=drug/a&to=drug/b&hops=7",
         "from=drug/a&to=drug/b&hops=²",
         "from=drug/a&to=drug/b&without=a%3Eb",
-        "from=drug/a&to=drug/b&without=nothing",
         "from=drug/a&to=drug/b&" + "&".join(["without=Potency"] * 51),
     ],
 )
@@ -125,6 +124,14 @@ def test_what_cannot_be_read_is_a_problem(browser: FlaskClient, query: str) -> N
 def test_a_thing_nobody_knows_is_404(browser: FlaskClient) -> None:
     """No path to it is not the same as no such thing."""
     assert browser.get("/graph/paths?from=drug/a&to=drug/none").status_code == 404
+
+
+def test_a_relation_no_edge_has_is_404(browser: FlaskClient) -> None:
+    """A misspelt relation to go without is not passed over in silence."""
+    response = browser.get("/graph/paths?from=drug/a&to=drug/b&without=nothing")
+    assert response.status_code == 404
+    assert response.json
+    assert f"{JG}nothing" in response.json["detail"]
 
 
 def test_paths_are_kept_by_their_tag_and_counted(browser: FlaskClient) -> None:

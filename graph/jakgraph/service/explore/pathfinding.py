@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import NotFound
+
 from jakgraph.namespaces import JG, PREFIXES
 from jakgraph.service.entities.reading import solutions
 from jakgraph.service.explore.edges import Edge
-from jakgraph.service.protocol.faults import BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from jakgraph.store.jobs import PathsJob
 
 _MOST_ROWS = 10_000
+
+
+class UnknownRelation(NotFound):
+    """Paths shall go without a relation that no edge has, most likely because its name is misspelt."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,11 @@ class Hop:
 def find_paths(reader: Reader, job: PathsJob) -> tuple[tuple[Hop, ...], list[list[int]]]:
     """Return the hops of the paths that a job asks for, and each path as the numbers of its hops.
 
-    Raises BadRequest for a relation to go without that no edge has, and what `Engine.answer` raises.
+    Raises UnknownRelation for a relation to go without that no edge has, and what `Engine.answer` raises.
     """
     found = json.loads(reader.answering.paths_of(reader.call, job, reader.cancellation).body)
     if unknown := found["unknown"]:
-        raise BadRequest(f"No edge of this graph has the relation {unknown[0]}, so none can be left out.")
+        raise UnknownRelation(f"No edge of this graph has the relation {unknown[0]}, so none can be left out.")
     edges = [
         Edge(hop["source"], hop["relation"], hop["target"], claim=hop["claim"], is_inferred=hop["inferred"])
         for hop in found["hops"]
