@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from tests.conftest import RunningService
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests here; each visitor has a profile of its own in it.
+    """One Chromium for the tests of a module; each visitor has a profile of its own in it.
 
-    It ends with this package: Playwright's event loop in the main thread is in the way of tests that run their own.
+    It ends with the module: Playwright's event loop in the main thread is in the way of tests that run their own.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=OPTIONS)
