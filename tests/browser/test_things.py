@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.addresses import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,19 +14,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 
-WITH_PANELS = {
-    "drug": "/page/drug/baricitinib",
-    "trial": "/page/trial/nct03616912",
-    "arm": "/page/arm/nct03616912-bari4",
-    "protein": "/page/protein/jak1",
-    "cytokine": "/page/cytokine/ifn-alpha",
-    "receptor": "/page/receptor/ifnar1-ifnar2",
-    "pathway": "/page/pathway/type-i-ifn-signalling",
-    "disease": "/page/disease/sle",
-    "manifestation": "/page/manifestation/arthritis",
-    "autoantibody": "/page/autoantibody/anti-dsdna",
-    "outcome-measure": "/page/outcome-measure/sri-4",
-}
+_KINDS = ("drug", "trial", "arm", "protein", "cytokine", "receptor", "pathway", "disease", "manifestation")
+WITH_PANELS = {name: ADDRESSES[name] for name in (*_KINDS, "autoantibody", "outcome-measure")}
 
 
 def test_from_the_home_page_to_the_evidence_by_keyboard(visit: Callable[..., Visitor]) -> None:

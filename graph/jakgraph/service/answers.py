@@ -12,10 +12,11 @@ from jakgraph.store.inspection import inspect_query
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from jakgraph.service.answering import Answering
     from jakgraph.service.context import ServiceContext
+    from jakgraph.service.names import Names
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
     from jakgraph.service.result_table import ResultTable
     from jakgraph.store.cancellation import Cancellation
@@ -86,10 +87,16 @@ def answer_query(
     result = reader.answering.result_of(reader.call, job, reader.cancellation)
     rows = read_solutions(result.body, ROWS_SHOWN) if is_table else read_triples(result.body, ROWS_SHOWN)
 
+    names = names_for(reader, rows.iris(), prefixes_in(parameters.query))
+    table = result_table(rows, names, describe_url, show_iris=show_iris)
+    return Answer(form, table, rows.boolean, result.count, result.milliseconds, show_iris)
+
+
+def names_for(reader: Reader, iris: Iterable[str], prefixes: Mapping[str, str] | None = None) -> Names:
+    """Return the names of these IRIs, asked for on behalf of a reader; see `names.find_names`."""
+
     def evaluate(labels: QueryJob) -> QueryResult:
         return reader.answering.unwatched_result_of(labels, reader.cancellation)
 
     in_named_graphs = reader.context.settings.default_graph == "own"
-    names = find_names(evaluate, rows.iris(), prefixes_in(parameters.query), in_named_graphs=in_named_graphs)
-    table = result_table(rows, names, describe_url, show_iris=show_iris)
-    return Answer(form, table, rows.boolean, result.count, result.milliseconds, show_iris)
+    return find_names(evaluate, iris, prefixes or {}, in_named_graphs=in_named_graphs)

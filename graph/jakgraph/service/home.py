@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from jakgraph.service.names import look_up_names
 from jakgraph.service.overview import GRAPHS_QUERY, TRIPLES_QUERY
@@ -13,6 +13,7 @@ from jakgraph.service.protocol.kinds import INTERNAL, KINDS
 from jakgraph.service.sparql import endpoint_address
 from jakgraph.service.standing import StandingOfGraph
 from jakgraph.service.things import THING_KINDS
+from jakgraph.service.web import kept
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
@@ -47,7 +48,7 @@ def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
     @blueprint.get("/")
     def home() -> Response:
         counts = overview.counts()
-        return _page(
+        return kept(
             render_template(
                 "home.html",
                 counts=counts,
@@ -62,17 +63,9 @@ def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
     @blueprint.get("/problem")
     def problems() -> Response:
         kinds = sorted({*KINDS.values(), INTERNAL}, key=lambda kind: (kind.status, kind.slug))
-        return _page(render_template("problems.html", kinds=kinds))
+        return kept(render_template("problems.html", kinds=kinds))
 
     return blueprint
-
-
-def _page(text: str) -> Response:
-    response = make_response(text)
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def _totals(overview: Overview, counts: Counts) -> tuple[Figure, ...]:

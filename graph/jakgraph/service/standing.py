@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -43,6 +44,9 @@ SELECT ?day (COUNT(?claim) AS ?claims) WHERE {{
 GROUP BY ?day
 ORDER BY DESC(?day)
 LIMIT 1"""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,10 @@ class StandingOfGraph:
             if self._known is None or self._known.revision != revision:
                 try:
                     self._known = self._count(revision)
-                except (EngineUnavailable, QueryError):
+                except EngineUnavailable:
+                    return None
+                except QueryError:
+                    _log.exception("a number of the home page cannot be counted")
                     return None
             return self._known
 

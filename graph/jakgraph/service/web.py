@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 
@@ -61,6 +61,15 @@ def service_address(public_url: str) -> str:
     if not request.host:
         raise BadRequest("The Host header names no host.")
     return (public_url or request.url_root).rstrip("/")
+
+
+def kept(content: str | Response) -> Response:
+    """Return a page or document that its reader may keep: a strong tag, and 304 where it is unchanged."""
+    response = make_response(content)
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def respond(reply: Reply) -> Response:

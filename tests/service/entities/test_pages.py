@@ -258,3 +258,11 @@ def test_what_claims_share_are_properties_of_the_ontology() -> None:
     for class_name, properties in SUBJECTS.items():
         for name in (class_name, *properties):
             assert f"\njg:{name} a owl:" in ontology, name
+
+
+def test_a_page_can_be_reported_too(browser: FlaskClient) -> None:
+    """What is no claim names itself and the state of the data; figures are reported on their cards."""
+    text = read(browser, "/page/drug/baricitinib").text
+    assert f"Thing: {JGR}drug/baricitinib" in text
+    assert "Report an error on this page" in text
+    assert "Source:" not in text.split(f"Thing: {JGR}")[1]

@@ -18,14 +18,24 @@ export function cardAddress(page: string): string | null {
 /** Let plain clicks on marked links open a dialog; with a modifier key, or when the card cannot be had, they lead on. */
 export function openCardsInPlace(page: Document): void {
   page.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!isPlain(event)) return;
     const link = event.target instanceof Element ? event.target.closest("a[data-card]") : null;
     const href = link && hrefOf(link);
     const address = href && cardAddress(href);
     if (!address) return;
     event.preventDefault();
-    void showCard(page, address, href);
+    if (link.getAttribute("aria-busy") === "true") return; // a double click opens one card
+    link.setAttribute("aria-busy", "true");
+    void showCard(page, address, href).finally(() => {
+      link.removeAttribute("aria-busy");
+    });
   });
+}
+
+/** Tell whether a click asks for nothing but to follow the link here: no other tab, window or download. */
+function isPlain(event: MouseEvent): boolean {
+  const withKey = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  return !event.defaultPrevented && event.button === 0 && !withKey;
 }
 
 function hrefOf(link: Element): string {

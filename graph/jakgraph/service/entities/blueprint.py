@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.routing import BaseConverter
 
 from jakgraph.errors import ParameterError
@@ -16,7 +16,7 @@ from jakgraph.service.entities.addresses import KEY, KIND
 from jakgraph.service.entities.crossing import crossed
 from jakgraph.service.entities.lists import list_of
 from jakgraph.service.entities.markup import markup_of
-from jakgraph.service.entities.page import card_of, page_about, page_number
+from jakgraph.service.entities.page import page_about, page_number
 from jakgraph.service.entities.plots import plots_of
 from jakgraph.service.entities.reading import read_thing
 from jakgraph.service.entities.reports import report_address, report_lines
@@ -25,7 +25,7 @@ from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import QueryParameters
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, VARY, preflight
 from jakgraph.service.things import THING_KINDS
-from jakgraph.service.web import current_call, current_reader, respond
+from jakgraph.service.web import current_call, current_reader, kept, respond
 from jakgraph.service.well_known import METHODS
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
     @blueprint.get("/page/<kind:kind>/<key:key>")
     def page(kind: str, key: str) -> Response:
         reader = current_reader(context, answering)
-        return _kept(_rendered("thing.html", page_about(reader, thing(kind, key), request.args)))
+        return kept(_rendered("thing.html", page_about(reader, thing(kind, key), request.args)))
 
     @blueprint.get("/card/<kind:kind>/<key:key>")
     def card(kind: str, key: str) -> Response:
@@ -99,7 +99,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
         if not found.is_claim:
             abort(404, f"{found.label} is no claim: it has a page, but no card.")
         reader = current_reader(context, answering)
-        return _kept(_rendered("card.html", card_of(reader, found)))
+        return kept(_rendered("card.html", page_about(reader, found, {})))
 
 
 def _add_kinds(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
@@ -112,15 +112,7 @@ def _add_kinds(blueprint: Blueprint, context: ServiceContext, answering: Answeri
         reader = current_reader(context, answering)
         shown = list_of(reader, known, page_number(request.args.get("page", "1")))
         shown.things or abort(404, f"The {known.plural} end before page {shown.number}: there are {shown.count}.")
-        return _kept(render_template("kind.html", list=shown))
-
-
-def _kept(text: str) -> Response:
-    response = make_response(text)
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+        return kept(render_template("kind.html", list=shown))
 
 
 def _add_iris(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.namespaces import JG, PREFIXES
+from jakgraph.service.answers import names_for
 from jakgraph.service.entities.addresses import addresses
 from jakgraph.service.entities.claims import claim_card, read_surroundings
 from jakgraph.service.entities.panels import ask_panels, show_panel
 from jakgraph.service.entities.reading import CLAIM, LABEL, LINKS_SHOWN, TYPE, links_query, read_links
-from jakgraph.service.names import find_names
 from jakgraph.service.result_table import cell_of
 from jakgraph.service.terms import Rows, Term
 from jakgraph.service.things import THING_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from jakgraph.service.answers import Reader
     from jakgraph.service.entities.claims import ClaimCard
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from jakgraph.service.names import Names
     from jakgraph.service.result_table import Cell
     from jakgraph.service.things import ThingKind
-    from jakgraph.store.jobs import QueryJob, QueryResult
 
 _NO_ROWS = Rows((), ())
 _LONGEST_PAGE_NUMBER = 6
@@ -94,7 +93,7 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
     is_link = any(links.predicate == opened for links in thing.links)
     linked = read_links(reader, thing, opened, number) if is_link else _NO_ROWS
     iris = {iri for panel in asked for iri in panel.rows.iris()} | (around.iris() if around else set()) | linked.iris()
-    names = _names(reader, iris | _own_iris(thing))
+    names = names_for(reader, iris | _own_iris(thing))
     address = addresses(reader.context)
     panels = [show_panel(panel, names, address) for panel in asked]
     inferred = {item.value.value for item in thing.statements if item.predicate == TYPE and item.is_inferred}
@@ -116,18 +115,6 @@ def page_about(reader: Reader, thing: Thing, arguments: Mapping[str, str]) -> Th
         parents=tuple(cell_of(term, names, address) for iri in _PARENTS for term in thing.values(iri)),
         address=address,
     )
-
-
-def card_of(reader: Reader, thing: Thing) -> ThingPage:
-    """Return what the card of a claim needs, and nothing else."""
-    return page_about(reader, thing, {})
-
-
-def _names(reader: Reader, iris: Iterable[str]) -> Names:
-    def evaluate(labels: QueryJob) -> QueryResult:
-        return reader.answering.unwatched_result_of(labels, reader.cancellation)
-
-    return find_names(evaluate, iris, {}, in_named_graphs=False)
 
 
 def _own_iris(thing: Thing) -> set[str]:

@@ -6,9 +6,10 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from jakgraph.namespaces import JG, JGR
+from jakgraph.service.answers import names_for
 from jakgraph.service.entities.addresses import addresses, thing_of
 from jakgraph.service.explore.documents import (
     direction_of,
@@ -22,9 +23,8 @@ from jakgraph.service.explore.documents import (
 from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
 from jakgraph.service.explore.lenses import LENSES
 from jakgraph.service.explore.pathfinding import find_paths
-from jakgraph.service.names import find_names
 from jakgraph.service.protocol.faults import BadRequest
-from jakgraph.service.web import current_reader
+from jakgraph.service.web import current_reader, kept
 from jakgraph.store.jobs import MOST_HOPS, MOST_PATHS, PathsJob
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.explore.edges import Edge
     from jakgraph.service.names import Names
-    from jakgraph.store.jobs import QueryJob, QueryResult
 
 MOST_THINGS = 100
 MOST_WITHOUT = 50
@@ -58,7 +57,7 @@ def _add_page(blueprint: Blueprint, context: ServiceContext, answering: Answerin
         focus = request.args.get("focus", "")
         shown = _shown_without_scripts(current_reader(context, answering), focus) if focus else None
         text = render_template("graph.html", lenses=LENSES, shown=shown, page_address=addresses(context))
-        return _kept(make_response(text))
+        return kept(text)
 
 
 def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
@@ -116,7 +115,7 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
     @blueprint.get("/graph/openapi.json")
     def description() -> Response:
         text = resources.files(__package__).joinpath("openapi.json").read_text(encoding="utf-8")
-        return _kept(Response(text, content_type="application/json; charset=utf-8"))
+        return kept(Response(text, content_type="application/json; charset=utf-8"))
 
 
 def _paths_job() -> PathsJob:
@@ -176,20 +175,9 @@ def _number(name: str, default: int, least: int, most: int) -> int:
 
 
 def _names(reader: Reader, edges: Iterable[Edge], *more: str) -> Names:
-    def evaluate(labels: QueryJob) -> QueryResult:
-        return reader.answering.unwatched_result_of(labels, reader.cancellation)
-
-    iris = {iri for edge in edges for iri in edge.iris()} | set(more)
-    return find_names(evaluate, iris, {}, in_named_graphs=False)
+    return names_for(reader, {iri for edge in edges for iri in edge.iris()} | set(more))
 
 
 def _json(document: dict[str, Any]) -> Response:
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return _kept(Response(text, content_type="application/json; charset=utf-8"))
-
-
-def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return kept(Response(text, content_type="application/json; charset=utf-8"))

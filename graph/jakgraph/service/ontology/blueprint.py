@@ -18,7 +18,7 @@ from jakgraph.service.ontology.terms import CLASS
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, VARY, preflight
 from jakgraph.service.terms import read_solutions
-from jakgraph.service.web import respond
+from jakgraph.service.web import kept, respond
 from jakgraph.service.well_known import METHODS, choose_document, document
 from jakgraph.store.documents import rewrite
 from jakgraph.store.jobs import QueryJob
@@ -80,7 +80,7 @@ def ontology_blueprint(context: ServiceContext, release: ServedRelease, overview
         response = make_response(render_template("classes.svg", picture=source().picture, title=title))
         response.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
         response.headers["Content-Security-Policy"] = _STYLE_IN_PICTURE
-        return _kept(response)
+        return kept(response)
 
     return blueprint
 
@@ -98,14 +98,7 @@ def _page(context: ServiceContext, source: OntologySource, overview: Overview) -
         )
     )
     response.headers.extend([*CROSS_ORIGIN, *VARY])
-    return _kept(response)
-
-
-def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return kept(response)
 
 
 def count_properties(context: ServiceContext) -> dict[str, int]:

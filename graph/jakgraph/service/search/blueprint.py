@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from jakgraph import __version__
 from jakgraph.service.entities.addresses import addresses
@@ -24,6 +24,7 @@ from jakgraph.service.search.results import (
     parts_of,
     way_name,
 )
+from jakgraph.service.web import kept
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
@@ -54,8 +55,8 @@ def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
     def page() -> Response:
         asked = _asked()
         if not asked.text:
-            return _kept(render_template("search.html", asked=asked))
-        return _kept(_answer(context, search.indexed(), asked))
+            return kept(render_template("search.html", asked=asked))
+        return kept(_answer(context, search.indexed(), asked))
 
     @blueprint.get("/search.json")
     def suggestions() -> Response:
@@ -144,11 +145,3 @@ def _number(pairs: Pairs, name: str, default: int) -> int:
     if not (word.isascii() and word.isdecimal() and int(word[:9]) > 0 and len(word) < 9):
         raise BadRequest(f"{word} is no number for {name}.", parameter=name, remedy="Give a number from 1 on.")
     return int(word)
-
-
-def _kept(text: str) -> Response:
-    response = make_response(text)
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
