@@ -9,6 +9,8 @@ import brotli
 import pytest
 import zstandard
 
+from jakgraph.service.app import YEAR_SECONDS
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -56,6 +58,13 @@ def test_head_says_what_get_says(client: FlaskClient, address: str, coding: str)
     said = [{name: value for name, value in response.headers if name not in own} for response in (got, head)]
     assert said[0] == said[1]
     assert head.data == b""
+
+
+def test_files_say_how_long_they_hold_once(client: FlaskClient) -> None:
+    """RFC 9111, 5.3: max-age goes before Expires, which would make the same answer another one each second."""
+    response = client.get("/static/jakgraph.css")
+    assert response.cache_control.max_age == YEAR_SECONDS
+    assert "Expires" not in response.headers
 
 
 @pytest.mark.parametrize("address", ["/", "/sparql?query=ASK%7B%7D", "/store?default"])

@@ -31,6 +31,7 @@ def register_codings(app: Flask) -> None:
 
     @app.after_request
     def encode(response: Response) -> Response:
+        response.headers.pop("Expires", None)  # Flask's for files: max-age says it, and this is another each second
         if response.status_code == 304:
             response.vary.add("Accept-Encoding")
         if response.status_code == 200 and _is_text(response) and "Content-Encoding" not in response.headers:
