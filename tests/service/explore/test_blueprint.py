@@ -114,6 +114,14 @@ def test_neighbours_come_fifty_at_a_time_by_name(browser: FlaskClient) -> None:
     assert names == sorted(names)
 
 
+def test_a_relation_is_named_or_given_whole(browser: FlaskClient) -> None:
+    """The name of a term is as good as its IRI."""
+    asked = {"iri": "drug/a", "direction": "out"}
+    assert ask(browser, "neighbours", **asked, relation="inhibits") == ask(
+        browser, "neighbours", **asked, relation=f"{JG}inhibits"
+    )
+
+
 def test_edges_among_things_are_found_once(browser: FlaskClient) -> None:
     """A claim is one edge, from whichever end it is asked for; things outside are left out."""
     found = browser.get("/graph/edges?iri=protein/k&iri=drug/a&iri=drug/none").json
@@ -133,8 +141,10 @@ def test_edges_among_things_are_found_once(browser: FlaskClient) -> None:
         "relations?iri=https://example.org/x",
         "relations?iri=drug/a%3E%20%3Fp%20%3Fo",
         "neighbours?iri=drug/a",
-        "neighbours?iri=drug/a&direction=out&offset=-1",
-        "neighbours?iri=drug/a&direction=out&offset=²",
+        "neighbours?iri=drug/a&direction=out",
+        "neighbours?iri=drug/a&direction=out&relation=a%3Eb",
+        "neighbours?iri=drug/a&direction=out&relation=inhibits&offset=-1",
+        "neighbours?iri=drug/a&direction=out&relation=inhibits&offset=²",
         "edges",
         "edges?" + "&".join(["iri=drug/a"] * 101),
     ],

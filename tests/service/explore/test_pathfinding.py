@@ -102,7 +102,6 @@ def test_hops_are_limited(browser: FlaskClient) -> None:
     "query",
     [
         "from=drug/a",
-        "from=drug/a&to=drug/a",
         "from=drug/a&to=https://example.org/x",
         "from=drug/a&to=drug/b&k=0",
         "from=drug/a&to=drug/b&k=11",
@@ -121,9 +120,17 @@ def test_what_cannot_be_read_is_a_problem(browser: FlaskClient, query: str) -> N
     assert response.json["detail"]
 
 
+def test_no_path_leads_back_to_its_thing(browser: FlaskClient) -> None:
+    """Paths visit no thing twice, so there is none from a thing to itself; that is an answer."""
+    found = ask(browser, ("from", "drug/a"), ("to", "drug/a"))
+    assert (found["paths"], found["edges"]) == ([], [])
+    assert [node["label"] for node in found["nodes"]] == ["A"]
+
+
 def test_a_thing_nobody_knows_is_404(browser: FlaskClient) -> None:
     """No path to it is not the same as no such thing."""
     assert browser.get("/graph/paths?from=drug/a&to=drug/none").status_code == 404
+    assert browser.get("/graph/paths?from=drug/none&to=drug/none").status_code == 404
 
 
 def test_a_relation_no_edge_has_is_404(browser: FlaskClient) -> None:

@@ -72,7 +72,8 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
 
     @blueprint.get("/graph/neighbours")
     def neighbours() -> Response:
-        reader, iri, relation = current_reader(context, answering), _thing("iri"), request.args.get("relation", "")
+        reader, iri = current_reader(context, answering), _thing("iri")
+        relation = _relation(request.args.get("relation", ""))
         direction = request.args.get("direction", "")
         if direction not in _DIRECTIONS:
             raise BadRequest(f"direction is one of {', '.join(_DIRECTIONS)}.")
@@ -104,13 +105,14 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
     @blueprint.get("/graph/paths")
     def paths() -> Response:
         reader, job = current_reader(context, answering), _paths_job()
-        hops, found = find_paths(reader, job)
+        ends = (job.source, job.target)
+        hops, found = find_paths(reader, job) if job.source != job.target else ((), [])  # none leads back
         edges = [hop.edge for hop in hops]
-        names = _names(reader, edges, job.source, job.target)
-        for iri in (job.source, job.target):
+        names = _names(reader, edges, *ends)
+        for iri in ends:
             if not edges and not names.knows(iri):
                 abort(404, f"There is no {iri} in this graph.")
-        return _json(paths_document((job.source, job.target), hops, found, names))
+        return _json(paths_document(ends, hops, found, names))
 
     @blueprint.get("/graph/openapi.json")
     def description() -> Response:
@@ -121,8 +123,6 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
 def _paths_job() -> PathsJob:
     """Return what the request asks for. Raises BadRequest."""
     source, target = _thing("from"), _thing("to")
-    if source == target:
-        raise BadRequest("from and to are two things.")
     without = request.args.getlist("without")
     if len(without) > MOST_WITHOUT:
         raise BadRequest(f"without is given {MOST_WITHOUT} times at most.")
