@@ -38,6 +38,13 @@ GRAPH <graph/inferred> {
 """
 TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
 ANSWERS = {
+    "/graph/schema": ("",),
+    "/graph/things": ("kind=drug&q=a", "kind=Drug", "kind=drug&offset=-1", "kind=drug&q=" + "a" * 201),
+    "/graph/examples": (
+        "source=drug&relation=Potency&target=protein&direction=claim",
+        "source=drug&relation=inhibits&target=protein&direction=in",
+        "source=drug&relation=%3E&target=protein&direction=out",
+    ),
     "/graph/relations": ("iri=drug/a", "iri=drug/none", "iri="),
     "/graph/neighbours": (
         "iri=drug/a&relation=https://w3id.org/jakgraph/ontology%23Potency&direction=claim",

@@ -1,16 +1,25 @@
-"""``/graph``: the graph browser; below it ``relations``, ``neighbours``, ``edges`` and ``paths``: what it reads."""
+"""``/graph``: the graph browser, and below it what it reads: the graph's schema, things, relations, edges, paths."""
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from jakgraph.namespaces import JG, JGR
-from jakgraph.service.answers import names_for
+from jakgraph.namespaces import JGR
 from jakgraph.service.entities.addresses import addresses, thing_of
+from jakgraph.service.explore.asking import (
+    LARGEST_OFFSET,
+    answered,
+    checked_thing,
+    kind_asked,
+    names_of,
+    number_asked,
+    one_of,
+    relation_named,
+    thing_asked,
+)
 from jakgraph.service.explore.documents import (
     direction_of,
     edge_document,
@@ -23,23 +32,20 @@ from jakgraph.service.explore.documents import (
 from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
 from jakgraph.service.explore.lenses import LENSES
 from jakgraph.service.explore.pathfinding import find_paths
+from jakgraph.service.explore.schema import RelationKind, examples_document, schema_document, things_document
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.web import current_reader, kept
 from jakgraph.store.jobs import MOST_HOPS, MOST_PATHS, PathsJob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from jakgraph.service.answering import Answering
     from jakgraph.service.answers import Reader
     from jakgraph.service.context import ServiceContext
-    from jakgraph.service.explore.edges import Edge
-    from jakgraph.service.names import Names
 
 MOST_THINGS = 100
 MOST_WITHOUT = 50
+LONGEST_SOUGHT = 200
 _DIRECTIONS = ("out", "in", CLAIM)
-_LARGEST_OFFSET = 1_000_000
 
 
 def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprint:
@@ -48,52 +54,56 @@ def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprin
     _add_page(blueprint, context, answering)
     _add_documents(blueprint, context, answering)
     _add_paths(blueprint, context, answering)
+    _add_schema(blueprint, context, answering)
     return blueprint
 
 
 def _add_page(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph")
     def page() -> Response:
-        focus = request.args.get("focus", "")
-        shown = _shown_without_scripts(current_reader(context, answering), focus) if focus else None
-        text = render_template("graph.html", lenses=LENSES, shown=shown, page_address=addresses(context))
+        focus, reader = request.args.get("focus", ""), current_reader(context, answering)
+        text = render_template(
+            "graph.html",
+            lenses=LENSES,
+            shown=_shown_without_scripts(reader, focus) if focus else None,
+            schema=None if focus else schema_document(reader),
+            page_address=addresses(context),
+        )
         return kept(text)
 
 
 def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph/relations")
     def relations() -> Response:
-        reader, iri = current_reader(context, answering), _thing("iri")
+        reader, iri = current_reader(context, answering), thing_asked("iri")
         edges = edges_of(reader, iri)
-        names = _names(reader, edges, iri)
+        names = names_of(reader, edges, iri)
         if not edges and not names.knows(iri):
             abort(404, f"There is no {iri} in this graph.")
-        return _json(relations_document(iri, edges, names))
+        return answered(relations_document(iri, edges, names))
 
     @blueprint.get("/graph/neighbours")
     def neighbours() -> Response:
-        reader, iri = current_reader(context, answering), _thing("iri")
-        relation = _relation(request.args.get("relation", ""))
-        direction = request.args.get("direction", "")
-        if direction not in _DIRECTIONS:
-            raise BadRequest(f"direction is one of {', '.join(_DIRECTIONS)}.")
+        reader, iri = current_reader(context, answering), thing_asked("iri")
+        relation = relation_named(request.args.get("relation", ""))
+        direction = one_of("direction", _DIRECTIONS)
         edges = [
             edge for edge in edges_of(reader, iri) if edge.relation == relation and direction_of(edge, iri) == direction
         ]
-        return _json(
-            neighbours_document(iri, edges, _names(reader, edges, iri), _number("offset", 0, 0, _LARGEST_OFFSET))
+        return answered(
+            neighbours_document(iri, edges, names_of(reader, edges, iri), number_asked("offset", 0, 0, LARGEST_OFFSET))
         )
 
     @blueprint.get("/graph/edges")
     def edges() -> Response:
-        iris = [_checked(iri) for iri in request.args.getlist("iri")]
+        iris = [checked_thing(iri) for iri in request.args.getlist("iri")]
         if not 0 < len(iris) <= MOST_THINGS:
             raise BadRequest(f"Name the things by iri=, once for each, {MOST_THINGS} at most.")
         reader = current_reader(context, answering)
         found = edges_among(reader, iris)
-        names = _names(reader, found, *iris)
+        names = names_of(reader, found, *iris)
         known = [iri for iri in iris if names.knows(iri)]
-        return _json(
+        return answered(
             {
                 "nodes": [node_document(iri, names) for iri in known],
                 "edges": [edge_document(edge, names) for edge in found],
@@ -108,11 +118,11 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
         ends = (job.source, job.target)
         hops, found = find_paths(reader, job) if job.source != job.target else ((), [])  # none leads back
         edges = [hop.edge for hop in hops]
-        names = _names(reader, edges, *ends)
+        names = names_of(reader, edges, *ends)
         for iri in ends:
             if not edges and not names.knows(iri):
                 abort(404, f"There is no {iri} in this graph.")
-        return _json(paths_document(ends, hops, found, names))
+        return answered(paths_document(ends, hops, found, names))
 
     @blueprint.get("/graph/openapi.json")
     def description() -> Response:
@@ -120,22 +130,36 @@ def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answeri
         return kept(Response(text, content_type="application/json; charset=utf-8"))
 
 
+def _add_schema(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
+    @blueprint.get("/graph/schema")
+    def schema() -> Response:
+        return answered(schema_document(current_reader(context, answering)))
+
+    @blueprint.get("/graph/things")
+    def things() -> Response:
+        reader, kind, text = current_reader(context, answering), kind_asked("kind"), request.args.get("q", "")
+        if len(text) > LONGEST_SOUGHT:
+            raise BadRequest(f"q has {LONGEST_SOUGHT} characters at most.")
+        return answered(things_document(reader, kind, text, number_asked("offset", 0, 0, LARGEST_OFFSET)))
+
+    @blueprint.get("/graph/examples")
+    def examples() -> Response:
+        reader, relation = current_reader(context, answering), relation_named(request.args.get("relation", ""))
+        direction = one_of("direction", ("out", CLAIM))
+        between = RelationKind(kind_asked("source"), relation, kind_asked("target"), direction)
+        return answered(examples_document(reader, between))
+
+
 def _paths_job() -> PathsJob:
     """Return what the request asks for. Raises BadRequest."""
-    source, target = _thing("from"), _thing("to")
+    source, target = thing_asked("from"), thing_asked("to")
     without = request.args.getlist("without")
     if len(without) > MOST_WITHOUT:
         raise BadRequest(f"without is given {MOST_WITHOUT} times at most.")
-    relations = tuple(sorted({_relation(text) for text in without}))
-    return PathsJob(source, target, _number("k", 5, 1, MOST_PATHS), _number("hops", 4, 1, MOST_HOPS), relations)
-
-
-def _relation(text: str) -> str:
-    """Return the IRI of one of our terms, given whole or by its name. Raises BadRequest."""
-    name = text.removeprefix(JG)
-    if not (name.isascii() and name.isalnum()):
-        raise BadRequest(f"{text[:80]!r} names no relation of this graph: write its name, such as testedIn.")
-    return f"{JG}{name}"
+    relations = tuple(sorted({relation_named(text) for text in without}))
+    return PathsJob(
+        source, target, number_asked("k", 5, 1, MOST_PATHS), number_asked("hops", 4, 1, MOST_HOPS), relations
+    )
 
 
 def _shown_without_scripts(reader: Reader, focus: str) -> dict[str, Any] | None:
@@ -144,40 +168,10 @@ def _shown_without_scripts(reader: Reader, focus: str) -> dict[str, Any] | None:
         return None
     iri = f"{JGR}{focus}"
     edges = edges_of(reader, iri)
-    names = _names(reader, edges, iri)
+    names = names_of(reader, edges, iri)
     document = relations_document(iri, edges, names)
     for group in document["relations"]:
         key = (group["relation"], group["direction"])
         ends = {other_end(edge, iri) for edge in edges if (edge.relation, direction_of(edge, iri)) == key}
         group["nodes"] = [node_document(end, names) for end in sorted(ends, key=names.of)]
     return document if edges else None
-
-
-def _thing(name: str) -> str:
-    return _checked(request.args.get(name, ""))
-
-
-def _checked(iri: str) -> str:
-    """Return the IRI of one of our own things, given whole or by kind and key. Raises BadRequest."""
-    whole = iri if iri.startswith(JGR) else f"{JGR}{iri}"
-    if thing_of(whole) is None:
-        raise BadRequest(
-            f"{iri[:80]!r} names no thing of this graph: write its kind and key, such as drug/baricitinib."
-        )
-    return whole
-
-
-def _number(name: str, default: int, least: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if text.isdecimal() and text.isascii() and len(text) <= len(str(most)) and least <= int(text) <= most:
-        return int(text)
-    raise BadRequest(f"{name} is a whole number from {least} to {most}.")
-
-
-def _names(reader: Reader, edges: Iterable[Edge], *more: str) -> Names:
-    return names_for(reader, {iri for edge in edges for iri in edge.iris()} | set(more))
-
-
-def _json(document: dict[str, Any]) -> Response:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return kept(Response(text, content_type="application/json; charset=utf-8"))

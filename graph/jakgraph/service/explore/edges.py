@@ -23,7 +23,7 @@ MOST_EDGES = 20_000
 CLAIM = "claim"
 """The direction of a claim, which has none."""
 
-_LEFT_OUT = ", ".join(f"jg:{name}" for name in NO_EDGES)
+LEFT_OUT = ", ".join(f"jg:{name}" for name in NO_EDGES)
 
 
 @dataclass(frozen=True, order=True)
@@ -86,7 +86,7 @@ def kind_of(iri: str) -> str:
 
 def edges_query(iri: str) -> str:
     """Return the query for the edges at a thing."""
-    return _EDGES.format(iri=iri, inferred=GRAPH.inferred, left_out=_LEFT_OUT)
+    return _EDGES.format(iri=iri, inferred=GRAPH.inferred, left_out=LEFT_OUT)
 
 
 def _edge(row: dict[str, Term], iri: str) -> Edge:

@@ -46,12 +46,12 @@ def find_paths(reader: Reader, job: PathsJob) -> tuple[tuple[Hop, ...], list[lis
         Edge(hop["source"], hop["relation"], hop["target"], claim=hop["claim"], is_inferred=hop["inferred"])
         for hop in found["hops"]
     ]
-    told = _with_evidence(reader, edges)
+    told = with_evidence(reader, edges)
     hops = tuple(Hop(edge, hop["others"]) for edge, hop in zip(told, found["hops"], strict=True))
     return hops, found["paths"]
 
 
-def _with_evidence(reader: Reader, edges: Sequence[Edge]) -> list[Edge]:
+def with_evidence(reader: Reader, edges: Sequence[Edge]) -> list[Edge]:
     """Return the edges with what the graph says for them: of claims their evidence, of inferences their reasons."""
     claims = {edge.claim: edge for edge in edges if edge.claim}
     inferred = {(edge.source, edge.relation, edge.target): edge for edge in edges if edge.is_inferred}
