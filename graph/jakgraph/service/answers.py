@@ -48,6 +48,11 @@ class Answer:
         return any(cell.role == "iri" for row in self.table.rows for cell in row)
 
     @property
+    def has_things(self) -> bool:
+        """Whether a cell names a thing or a node without a name, so that there is something to draw."""
+        return any(cell.role in ("iri", "blank") for row in self.table.rows for cell in row)
+
+    @property
     def row_word(self) -> str:
         """What one row of the result is called, in the number that ``count`` asks for."""
         word = "row" if self.form == "SELECT" else "triple"

@@ -63,7 +63,7 @@ def create_app(context: ServiceContext, answering: Answering | None = None, sear
     app.register_blueprint(search_blueprint(context, names))
     if context.is_builtin:
         app.register_blueprint(entities_blueprint(context, answers))
-        app.register_blueprint(explore_blueprint(context, answers))
+    app.register_blueprint(explore_blueprint(context, answers))
     scripts = Scripts.read(paths.scripts_dir())
     app.register_blueprint(scripts.blueprint())
     register_problem_handlers(app)

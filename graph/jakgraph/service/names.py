@@ -56,6 +56,11 @@ class Names:
         return f"{prefix}:{rest}" if _PLAIN_LOCAL_NAME.fullmatch(rest) else ""
 
 
+def can_be_asked(iri: str) -> bool:
+    """Tell whether this can stand between angle brackets in a query: data may hold what is no IRI."""
+    return _SAFE_IRI.fullmatch(iri) is not None
+
+
 def prefixes_in(query: str) -> dict[str, str]:
     """Return the prefixes that a query declares, to shorten IRIs the way its writer does."""
     return {prefix: namespace for prefix, namespace in _PREFIX_LINE.findall(query) if prefix}
@@ -75,7 +80,7 @@ def find_names(
     in_named_graphs: bool,
 ) -> Names:
     """Return the names of these IRIs, by one query. A busy or slow engine costs the labels, never the page."""
-    asked = sorted(iri for iri in iris if _SAFE_IRI.fullmatch(iri))[:MOST_NAMES]
+    asked = sorted(iri for iri in iris if can_be_asked(iri))[:MOST_NAMES]
     if not asked:
         return Names({}, prefixes)
     text = _label_query(asked, in_named_graphs=in_named_graphs)

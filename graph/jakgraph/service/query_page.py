@@ -13,6 +13,7 @@ from jakgraph.queries import values_in, with_parameters, without_header
 from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.entities.addresses import addresses
 from jakgraph.service.excerpt import excerpt
+from jakgraph.service.explore.links import result_fragment
 from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.parameters import (
@@ -153,11 +154,20 @@ def _answer_page(reader: Reader, form: Form, *, show_iris: bool) -> Response:
             answer=answer,
             downloads=_downloads(form, answer),
             switch_address=form.address("query_page.page", **switch),
+            picture_address=_picture_address(form, answer),
             rows_shown=ROWS_SHOWN,
         )
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _picture_address(form: Form, answer: Answer) -> str:
+    """Return the address of this result in the graph browser; empty where nothing can be drawn."""
+    operation = form.operation
+    if form.is_long or operation.default_graphs or operation.named_graphs or not answer.has_things:
+        return ""
+    return f"{url_for('explore.page')}#{result_fragment(operation.query)}"
 
 
 def _error_page(form: Form, error: JakgraphError) -> Response:

@@ -177,13 +177,6 @@ def test_the_page_reads_without_scripts(browser: FlaskClient) -> None:
     assert Page(browser.get("/graph?focus=%3Cx%3E").text).problems() == []
 
 
-def test_other_datasets_have_no_graph_browser(own_context: ServiceContext) -> None:
-    """It knows our kinds of things only, and no page offers it elsewhere."""
-    client = create_app(own_context).test_client()
-    assert client.get("/graph").status_code == 404
-    assert ("Graph", "/graph") not in Page(client.get("/").text).links
-
-
 def test_a_lens_is_an_address() -> None:
     """A view is nothing but the log of operations that leads to it."""
     assert LENSES[0].fragment.startswith("1;a:receptor/ifnar1-ifnar2;e:receptor/ifnar1-ifnar2:binds:in:0;")

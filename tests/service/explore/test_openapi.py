@@ -53,6 +53,7 @@ ANSWERS = {
     ),
     "/graph/edges": ("iri=drug/a&iri=protein/k", "", "iri=x"),
     "/graph/paths": ("from=drug/a&to=drug/b", "from=drug/a&to=drug/none", "from=drug/a&to=drug/b&k=11"),
+    "/graph/result": ("query=SELECT * { ?s ?p ?o }", "query=SELECT", "", "query=ASK {}"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import schemathesis
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 if TYPE_CHECKING:
@@ -30,10 +31,18 @@ ASKED = [
 
 each_endpoint = pytest.mark.parametrize("path", DESCRIPTION["paths"])
 
+QUERIES = st.builds(
+    "{} WHERE {{ ?s ?p ?o }} LIMIT {}".format,
+    st.sampled_from(["SELECT *", "SELECT ?s", "SELECT ?p ?o", "CONSTRUCT { ?s ?p ?o }", "DESCRIBE ?s"]),
+    st.integers(0, 400),
+)
+"""Any query would do; a string of other characters is none, so the description's `format` is filled from these."""
+
 
 @pytest.fixture(scope="module")
 def described(builtin_service: RunningService) -> BaseSchema:
     """The description as the service gives it."""
+    schemathesis.openapi.format("sparql-query", QUERIES)
     return schemathesis.openapi.from_url(f"{builtin_service.url}/graph/openapi.json")
 
 

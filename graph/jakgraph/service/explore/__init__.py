@@ -1,4 +1,4 @@
-"""The graph browser: its page, and what it asks the server for. Only for JAKgraph's own graph."""
+"""The graph browser: its page, and what it asks the server for. Of other data it draws results only."""
 
 from jakgraph.service.explore.blueprint import explore_blueprint
 

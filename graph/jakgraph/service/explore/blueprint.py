@@ -1,4 +1,7 @@
-"""``/graph``: the graph browser, and below it what it reads: the graph's schema, things, relations, edges, paths."""
+"""``/graph``: the graph browser, and below it what it reads: the schema, things, relations, edges, paths, results.
+
+Of other people's data only results of queries are drawn: the rest knows our kinds of things.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from jakgraph.namespaces import JGR
+from jakgraph.service.answers import names_for
 from jakgraph.service.entities.addresses import addresses, thing_of
 from jakgraph.service.explore.asking import (
     LARGEST_OFFSET,
@@ -28,11 +32,14 @@ from jakgraph.service.explore.documents import (
     other_end,
     paths_document,
     relations_document,
+    result_document,
 )
 from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
 from jakgraph.service.explore.lenses import LENSES
 from jakgraph.service.explore.pathfinding import find_paths
+from jakgraph.service.explore.results import draw_result
 from jakgraph.service.explore.schema import RelationKind, examples_document, schema_document, things_document
+from jakgraph.service.names import prefixes_in
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.web import current_reader, kept
 from jakgraph.store.jobs import MOST_HOPS, MOST_PATHS, PathsJob
@@ -52,21 +59,23 @@ def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprin
     """Return the blueprint of the graph browser over what answers for this context."""
     blueprint = Blueprint("explore", __name__)
     _add_page(blueprint, context, answering)
-    _add_documents(blueprint, context, answering)
-    _add_paths(blueprint, context, answering)
-    _add_schema(blueprint, context, answering)
+    _add_result(blueprint, context, answering)
+    if context.is_builtin:
+        _add_documents(blueprint, context, answering)
+        _add_paths(blueprint, context, answering)
+        _add_schema(blueprint, context, answering)
     return blueprint
 
 
 def _add_page(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph")
     def page() -> Response:
-        focus, reader = request.args.get("focus", ""), current_reader(context, answering)
+        focus, reader = request.args.get("focus", "") if context.is_builtin else "", current_reader(context, answering)
         text = render_template(
             "graph.html",
             lenses=LENSES,
             shown=_shown_without_scripts(reader, focus) if focus else None,
-            schema=None if focus else schema_document(reader),
+            schema=schema_document(reader) if context.is_builtin and not focus else None,
             page_address=addresses(context),
         )
         return kept(text)
@@ -148,6 +157,19 @@ def _add_schema(blueprint: Blueprint, context: ServiceContext, answering: Answer
         direction = one_of("direction", ("out", CLAIM))
         between = RelationKind(kind_asked("source"), relation, kind_asked("target"), direction)
         return answered(examples_document(reader, between))
+
+
+def _add_result(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
+    @blueprint.get("/graph/result")
+    def result() -> Response:
+        query = request.args.get("query", "")
+        if not query.strip():
+            raise BadRequest("Give the query whose result is to be drawn, as query=.")
+        reader = current_reader(context, answering)
+        drawing = draw_result(reader, query)
+        iris = {iri for edge in drawing.edges for iri in edge.iris()} | set(drawing.things)
+        classes = {found[0] for found in drawing.classes.values()}
+        return answered(result_document(drawing, names_for(reader, iris | classes, prefixes_in(query))))
 
 
 def _paths_job() -> PathsJob:

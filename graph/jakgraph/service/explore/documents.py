@@ -6,15 +6,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from jakgraph.service.explore.edges import CLAIM, kind_of
+from jakgraph.service.explore.shown_names import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jakgraph.service.explore.edges import Edge
     from jakgraph.service.explore.pathfinding import Hop
+    from jakgraph.service.explore.results import Drawing
     from jakgraph.service.names import Names
 
 NEIGHBOURS_SHOWN = 50
+LONGEST_LABEL = 160
+"""Characters of a node's label: other people's data may have whole paragraphs for one."""
+UNKNOWN_KIND = "other"
+"""The kind of what is no thing of ours and of no class."""
 
 
 def relations_document(iri: str, edges: Iterable[Edge], names: Names) -> dict[str, Any]:
@@ -27,7 +33,7 @@ def relations_document(iri: str, edges: Iterable[Edge], names: Names) -> dict[st
         "relations": [
             {
                 "relation": relation,
-                "label": names.of(relation),
+                "label": shown_name(relation, names),
                 "direction": direction,
                 "neighbours": len({other_end(edge, iri) for edge in group}),
                 "edges": len(group),
@@ -67,9 +73,32 @@ def paths_document(
     }
 
 
+def result_document(drawing: Drawing, names: Names) -> dict[str, Any]:
+    """Return the picture of a result, with what was read of it and what is left out."""
+    result = drawing.result
+    return {
+        "form": result.form,
+        "count": result.count,
+        "read": len(result.rows.rows),
+        "left_out": {"things": drawing.things_left_out, "edges": drawing.edges_left_out},
+        "nodes": [
+            node_document(thing, names) | {"kind": _kind_of_any(thing, drawing.classes.get(thing, ()), names)}
+            for thing in drawing.things
+        ],
+        "edges": [edge_document(edge, names) for edge in drawing.edges],
+    }
+
+
+def _kind_of_any(thing: str, classes: Sequence[str], names: Names) -> str:
+    """Return the kind of our own things, of others what their first class is called."""
+    return kind_of(thing) or (shown_name(classes[0], names).rpartition(":")[2] if classes else UNKNOWN_KIND)
+
+
 def node_document(iri: str, names: Names) -> dict[str, Any]:
     """Return a node as the browser reads it."""
-    return {"iri": iri, "label": names.of(iri), "kind": kind_of(iri)}
+    label = shown_name(iri, names)
+    shortened = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    return {"iri": iri, "label": shortened, "kind": kind_of(iri)}
 
 
 def edge_document(edge: Edge, names: Names) -> dict[str, Any]:
@@ -79,13 +108,15 @@ def edge_document(edge: Edge, names: Names) -> dict[str, Any]:
         "source": edge.source,
         "target": edge.target,
         "relation": edge.relation,
-        "label": names.of(edge.relation),
+        "label": edge.words or shown_name(edge.relation, names),
     }
+    if edge.is_made:
+        document["made"] = True
     if edge.claim:
-        document |= {"claim": edge.claim, "statement": names.of(edge.claim)}
+        document |= {"claim": edge.claim, "statement": shown_name(edge.claim, names)}
     for key, value in (("evidence", edge.evidence), ("verification", edge.verification), ("document", edge.document)):
         if value:
-            document[key] = names.of(value)
+            document[key] = shown_name(value, names)
     if edge.is_inferred:
         document["inferred"] = True
     if edge.inference:

@@ -5,16 +5,19 @@ Which relations are none is said in `store.drawing`, which the index of paths re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from jakgraph.namespaces import GRAPH, JG, PREFIXES
 from jakgraph.service.entities.addresses import thing_of
 from jakgraph.service.entities.reading import solutions
+from jakgraph.service.explore.edge_queries import claims_at, statements_at, things_of
 from jakgraph.store.drawing import NO_EDGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from jakgraph.service.answers import Reader
     from jakgraph.service.terms import Term
@@ -31,7 +34,8 @@ class Edge:
     """A claim about two things, or a statement from one to another; ``claim`` is empty for a statement.
 
     ``evidence``, ``verification`` and ``document`` are IRIs, empty where there are none; ``inference`` explains a
-    statement that was inferred.
+    statement that was inferred. ``is_made``: it is not in the graph but made by a query; ``words`` says what it is
+    where it has no relation, being no statement.
     """
 
     source: str
@@ -44,12 +48,14 @@ class Edge:
     document: str = ""
     disagrees: bool = False
     inference: str = ""
+    is_made: bool = False
+    words: str = ""
 
     @property
     def id(self) -> str:
         """What tells this edge from every other; the same for a claim, from whichever of its ends it was found."""
         ends = sorted((self.source, self.target)) if self.claim else (self.source, self.target)
-        return " ".join((self.claim or self.relation, *ends))
+        return " ".join((self.claim or self.relation or self.words, *ends))
 
     def iris(self) -> set[str]:
         """Return every IRI in it."""
@@ -70,12 +76,58 @@ def edges_of(reader: Reader, iri: str) -> tuple[Edge, ...]:
 
 
 def edges_among(reader: Reader, iris: Iterable[str]) -> tuple[Edge, ...]:
-    """Return every edge between these things. Raises what `Engine.evaluate` raises."""
-    wanted = set(iris)
-    found = {edge for iri in sorted(wanted) for edge in edges_of(reader, iri)}
-    # A claim is found from both of its ends: one edge for it, from the end that comes first.
-    one_each = {edge.id: edge for edge in sorted(found, reverse=True)}
-    return tuple(sorted(edge for edge in one_each.values() if {edge.source, edge.target} <= wanted))
+    """Return every edge between these entities. Raises what `Engine.evaluate` raises."""
+    wanted = sorted(set(iris))
+    rows = solutions(reader, statements_at(wanted), MOST_EDGES).rows
+    direct = [statement_edge(row) for row in rows if row["target"].value in wanted]
+    at_claims = _edges_in(solutions(reader, claims_at(wanted), MOST_EDGES).rows)
+    between = [edge for edge in at_claims if {edge.source, edge.target}.issubset(wanted)]
+    return tuple(sorted(one_each([*direct, *between])))
+
+
+def edges_of_claims(reader: Reader, claims: Iterable[str]) -> tuple[Edge, ...]:
+    """Return for each claim the edges between every two entities that it names; none where they are fewer."""
+    rows = solutions(reader, things_of(claims), MOST_EDGES).rows
+    return tuple(sorted(one_each(_edges_in(rows))))
+
+
+def one_each(edges: Iterable[Edge]) -> list[Edge]:
+    """Return each edge once, by its id: a claim that names two documents as its source is one edge, too."""
+    kept: dict[str, Edge] = {}
+    for edge in edges:
+        kept[edge.id] = min(edge, kept.get(edge.id, edge))
+    return list(kept.values())
+
+
+def statement_edge(row: dict[str, Term]) -> Edge:
+    """Return the statement in a row of the queries for statements."""
+    return Edge(
+        source=row["source"].value,
+        relation=row["relation"].value,
+        target=row["target"].value,
+        is_inferred=_value(row, "inferred") == "true",
+        inference=_value(row, "inference"),
+    )
+
+
+def _edges_in(rows: Iterable[dict[str, Term]]) -> Iterator[Edge]:
+    """Give the edges of claims whose things stand in these rows, one thing in a row."""
+    things: dict[str, dict[str, dict[str, Term]]] = defaultdict(dict)
+    for row in rows:
+        things[row["claim"].value].setdefault(row["thing"].value, row)
+    for claim, named in things.items():
+        for source, target in combinations(sorted(named), 2):
+            row = named[source]
+            yield Edge(
+                source=source,
+                relation=row["relation"].value,
+                target=target,
+                claim=claim,
+                evidence=_value(row, "evidence"),
+                verification=_value(row, "verification"),
+                document=_value(row, "document"),
+                disagrees=_value(row, "disagrees") == "true",
+            )
 
 
 def kind_of(iri: str) -> str:
