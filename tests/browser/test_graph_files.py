@@ -48,6 +48,6 @@ def test_the_picture_is_a_query(visit: Callable[..., Visitor]) -> None:
     page = visit("/graph#1;a:drug/baricitinib;e:drug/baricitinib:inhibits:out:0").page
     expect(page.locator("#said")).to_contain_text("are shown")
     page.get_by_text("Export").click()
-    page.get_by_role("link", name="SPARQL for this picture").click()
+    page.get_by_role("button", name="SPARQL for this picture").click()
     expect(page.locator("#answer")).to_contain_text("Baricitinib")
     expect(page.locator("#answer")).to_contain_text("inhibits")

@@ -37,6 +37,8 @@ class Visitor:
         context.set_default_timeout(10_000)
         context.add_init_script(_WATCH_POLICY)
         context.route("**/*", self._let_through)
+        self.refusals: set[int] = set()
+        """The statuses that this visitor provokes on purpose."""
         self.page = context.new_page()
         self.page.on("console", self._read_console)
         self.page.on("pageerror", lambda error: self._troubles.append(f"script: {error}"))
@@ -91,7 +93,11 @@ class Visitor:
             route.abort()
 
     def _look_at(self, response: Response) -> None:
-        if response.status >= 400 and not response.request.is_navigation_request():
+        if (
+            response.status >= 400
+            and response.status not in self.refusals
+            and not response.request.is_navigation_request()
+        ):
             self._troubles.append(f"status {response.status}: {response.url}")
 
     def _read_console(self, message: ConsoleMessage) -> None:

@@ -9,9 +9,10 @@ import { namedThing, offerNames, unknownName } from "./names.ts";
 import type { Operation } from "./operations.ts";
 import { Panel } from "./panel.ts";
 import { Picture } from "./picture.ts";
-import { bundles, type Scene, sparqlFor } from "./scene.ts";
+import { bundles, type Scene } from "./scene.ts";
 import { MOST_HOPS, Refusal, Server } from "./server.ts";
 import { Session } from "./session.ts";
+import { sparqlFor } from "./sparql.ts";
 import { legend, tables } from "./twin.ts";
 
 const PATHS_ADDED = 3;
@@ -29,11 +30,11 @@ export class Browser {
     this.#page = page;
     this.#place = place;
     place.hidden = false;
-    const { relations = "", neighbours = "", edges = "", paths = "", revision = "" } = place.dataset;
-    this.#server = new Server({ relations, neighbours, edges, paths });
+    const { relations = "", neighbours = "", edges = "", paths = "", result = "", revision = "" } = place.dataset;
+    this.#server = new Server({ relations, neighbours, edges, paths, result });
     this.#link = new Link(revision);
     this.#session = new Session(this.#server, { changed: this.#draw, failed: this.#fail });
-    const actions = { act: this.#act, connect: this.#connect, pageOf: this.#pageOf };
+    const actions = { act: this.#act, connect: this.#connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
     this.#panel = new Panel(byId(page, "detail"), this.#session, this.#server, actions);
     this.#picture = new Picture(byId(page, "picture"), (selection) => {
       this.#panel.show(selection).catch(this.#fail);
@@ -67,6 +68,12 @@ export class Browser {
   };
 
   readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
+
+  readonly #descriptionOf = (iri: string): string => this.#queryAddress(`DESCRIBE <${iri}>`);
+
+  #queryAddress(query: string): string {
+    return `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query })}`;
+  }
 
   /** Bring the shortest paths between two things in, and say how many there are; where there is none, nothing changes. */
   readonly #connect = (from: string, typed: string): void => {
@@ -104,9 +111,9 @@ export class Browser {
     this.#control("undo").disabled = !this.#session.history.canUndo;
     this.#control("redo").disabled = !this.#session.history.canRedo;
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
-    byId(this.#page, "sparql").setAttribute("href", `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: sparqlFor(things, statements) })}`);
+    (byId(this.#page, "sparql") as HTMLInputElement).value = sparqlFor(things, statements);
     history.replaceState(null, "", `#${this.#fragment}`);
-    this.#say(things.length ? `${this.#counts} ${this.#link.warning}`.trim() : "Nothing is in the picture yet: add a thing, or take one of the views below.");
+    this.#say(things.length ? `${this.#counts} ${this.#scene.told} ${this.#link.warning}`.trim() : "Nothing is in the picture yet: add a thing, or take one of the views below.");
     this.#panel.show().catch(this.#fail);
   };
 

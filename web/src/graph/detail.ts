@@ -11,6 +11,8 @@ export interface Actions {
   readonly connect: (thing: string, typed: string) => void;
   /** The address of the page about an IRI of ours. */
   readonly pageOf: (iri: string) => string;
+  /** The address of the query that describes any IRI. */
+  readonly descriptionOf: (iri: string) => string;
 }
 
 const ARROWS = { out: "→", in: "←", claim: "–" } as const;
@@ -27,6 +29,18 @@ export function thingDetail(page: Document, relations: Relations, done: readonly
   const list = element(page, "ul", { class: "relations" });
   for (const group of relations.relations) list.append(relationItem(page, thing, group, done, actions));
   return [title, links, pathForm(page, thing, actions), element(page, "h3", {}, "Add what is connected"), list];
+}
+
+/** The part of the page about a thing that is none of the graph's own: what it is, and the query that describes it. */
+export function otherThingDetail(page: Document, thing: Thing, actions: Actions): Node[] {
+  const title = element(page, "h2", {}, thing.label);
+  const name = thing.iri.startsWith("_:") ? "a node without a name of its own" : thing.iri;
+  const links = element(page, "p", {});
+  if (name === thing.iri) links.append(element(page, "a", { href: actions.descriptionOf(thing.iri) }, "What the data says of it"), " ");
+  links.append(button(page, "Take out", () => {
+    actions.act({ type: "remove", thing: shortThing(thing.iri) });
+  }));
+  return [title, element(page, "p", { class: "note" }, `${thing.kind}: `, element(page, "code", {}, name)), links];
 }
 
 function pathForm(page: Document, thing: string, actions: Actions): Node {
@@ -64,7 +78,7 @@ function relationItem(page: Document, thing: string, group: RelationCount, done:
 /** The part of the page about a line: every statement in it, with its evidence and the way to its card. */
 export function bundleDetail(page: Document, bundle: Bundle, source: Thing, target: Thing, actions: Actions): Node[] {
   const [first] = bundle.statements;
-  const arrow = first?.claim ? "–" : "→";
+  const arrow = first?.claim || bundle.relation === "" ? "–" : "→";
   const title = element(page, "h2", {}, `${source.label} ${arrow} ${target.label}`);
   const list = element(page, "ul", { class: "statements" });
   for (const statement of bundle.statements) list.append(statementItem(page, statement, actions));
@@ -79,11 +93,17 @@ function statementItem(page: Document, statement: Statement, actions: Actions): 
     const evidence = [statement.evidence, statement.verification, statement.document].filter((text) => text !== undefined);
     item.append(element(page, "p", { class: "note" }, evidence.join(" · ")));
   } else {
-    item.append(statement.label, element(page, "p", { class: "note" }, statement.inferred ? "inferred by rules from what is stated" : "from the tables of things"));
+    item.append(statement.label, element(page, "p", { class: "note" }, foundation(statement)));
     if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
   }
   if (statement.others) item.append(element(page, "p", { class: "note" }, `The two share ${statement.others} more.`));
   return item;
+}
+
+/** Where a statement that is no claim comes from. */
+function foundation(statement: Statement): string {
+  if (statement.made) return statement.relation ? "made by the query, not stated in the graph" : "not stated in the graph: the two stand in one row of the answer";
+  return statement.inferred ? "inferred by rules from what is stated" : "from the tables of things";
 }
 
 export function mark(page: Document, kind: string): HTMLElement {

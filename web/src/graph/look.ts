@@ -77,6 +77,8 @@ function edgeStyles(token: Token): cytoscape.StylesheetJson {
     { selector: "edge.named", style: { label: "data(label)" } },
     { selector: "edge[?claims]", style: { "target-arrow-shape": "none" } },
     { selector: "edge[?inferred]", style: { "line-style": "dashed", width: 1.25 } },
+    { selector: "edge[?made]", style: { "line-style": "dotted", width: 1.25 } },
+    { selector: "edge[relation = '']", style: { "target-arrow-shape": "none" } },
     { selector: "edge[?disagrees]", style: { "line-color": token("--alarm"), "source-arrow-shape": "tee", "target-arrow-shape": "tee", "source-arrow-color": token("--alarm"), "target-arrow-color": token("--alarm") } },
   ];
 }

@@ -20,6 +20,8 @@ export interface Statement {
   readonly inferred?: boolean;
   readonly inference?: string;
   readonly disagrees?: boolean;
+  /** It is not in the graph: a query made it, or, where the relation is empty, its things stand in one row. */
+  readonly made?: boolean;
   /** How many more statements its two things share; told of the steps of a path only. */
   readonly others?: number;
 }
@@ -57,12 +59,25 @@ export interface Paths extends Subgraph {
   readonly paths: readonly (readonly string[])[];
 }
 
+/** The result of a query: of its rows or triples so many were read, so many of its things and edges are left out. */
+export interface Result extends Subgraph {
+  readonly form: "SELECT" | "CONSTRUCT" | "DESCRIBE";
+  readonly count: number;
+  readonly read: number;
+  readonly left_out: { readonly things: number; readonly edges: number };
+}
+
 export const THINGS = "https://w3id.org/jakgraph/";
 export const TERMS = "https://w3id.org/jakgraph/ontology#";
 
 /** Kind and key of a thing, which is all of its IRI that differs from one thing to another. */
 export function shortThing(iri: string): string {
   return iri.startsWith(THINGS) ? iri.slice(THINGS.length) : iri;
+}
+
+/** The IRI of a thing from its kind and key; what is no thing of ours has its whole name already. */
+export function wholeThing(thing: string): string {
+  return thing.includes(":") ? thing : THINGS + thing;
 }
 
 export function shortTerm(iri: string): string {

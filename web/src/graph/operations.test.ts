@@ -20,7 +20,7 @@ test("fifty steps fit into two thousand characters", () => {
 });
 
 test("what cannot be read is left out, and another version is not read at all", () => {
-  expect(decode("#1;a:;e:drug/x:Potency:sideways:0;e:drug/x:P:in:-1;l:spiral;t:z:1;a:%E0%A4%A;q:1;a:drug/ok")).toEqual([
+  expect(decode("#1;a:;e:drug/x:Potency:sideways:0;e:drug/x:P:in:-1;l:spiral;t:z:1;a:%E0%A4%A;w:1;a:drug/ok")).toEqual([
     { type: "add", thing: "drug/ok" },
   ]);
   expect(decode("#2;a:drug/baricitinib")).toEqual([]);
@@ -51,6 +51,12 @@ test("a path is its two ends and how many are wanted, one to ten", () => {
   expect(encode([path])).toBe("1;p:drug/baricitinib:cytokine/ifn-alpha:3");
   expect(decode(encode([path]))).toEqual([path]);
   expect(decode("1;p:drug/a:drug/b:0;p:drug/a:drug/b:11;p:drug/a:drug/b;p:drug/a::3;p::drug/b:3")).toEqual([]);
+});
+
+test("a query is kept word for word, with no more escapes than a fragment needs", () => {
+  const query: Operation = { type: "query", text: 'SELECT ?d ?n {\n  ?d a+b:c ; "1 + 1; 50%" ?n # é\n}' };
+  expect(decode(encode([query]))).toEqual([query]);
+  expect(encode([{ type: "query", text: "SELECT ?drug { ?drug a jg:Drug }" }])).toBe("1;q:SELECT+?drug+%7B+?drug+a+jg%3ADrug+%7D");
 });
 
 test("a copy of the log stays as it was when the log goes on", () => {

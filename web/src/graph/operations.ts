@@ -10,6 +10,7 @@ export type Operation =
   | { readonly type: "add"; readonly thing: string }
   | { readonly type: "expand"; readonly thing: string; readonly relation: string; readonly direction: Direction; readonly offset: number }
   | { readonly type: "path"; readonly from: string; readonly to: string; readonly count: number }
+  | { readonly type: "query"; readonly text: string }
   | { readonly type: "remove"; readonly thing: string }
   | { readonly type: "toggle"; readonly facet: Facet; readonly value: string }
   | { readonly type: "layout"; readonly layout: Layout };
@@ -39,6 +40,8 @@ function encodeOne(operation: Operation): string {
       return `a:${safe(operation.thing)}`;
     case "remove":
       return `x:${safe(operation.thing)}`;
+    case "query":
+      return `q:${compact(operation.text)}`;
     case "layout":
       return `l:${operation.layout}`;
     case "toggle":
@@ -62,6 +65,7 @@ type Reader = (first: string, second: string, third: string, fourth: string) => 
 const READERS: Readonly<Record<string, Reader>> = {
   a: (thing) => ({ type: "add", thing }),
   x: (thing) => ({ type: "remove", thing }),
+  q: (text) => ({ type: "query", text }),
   l: (layout) => (isLayout(layout) ? { type: "layout", layout } : null),
   t: (letter, value) => (FACETS[letter] ? { type: "toggle", facet: FACETS[letter], value } : null),
   p: (from, to, count) => (to && /^([1-9]|10)$/.test(count) ? { type: "path", from, to, count: Number(count) } : null),
@@ -85,9 +89,14 @@ function safe(text: string): string {
   return encodeURIComponent(text).replaceAll("%2F", "/");
 }
 
+/** Escape what separates steps or cannot stand in a fragment, and nothing else: queries are long enough. */
+function compact(text: string): string {
+  return encodeURIComponent(text).replaceAll("%20", "+").replace(/%(2F|3F|2C|3D|24|40)/g, decodeURIComponent);
+}
+
 function unsafe(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     return "";
   }

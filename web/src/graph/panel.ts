@@ -1,8 +1,8 @@
 /** The panel beside the picture: what is selected, in words, as it is now. */
 
-import { type Actions, bundleDetail, thingDetail } from "./detail.ts";
+import { type Actions, bundleDetail, otherThingDetail, thingDetail } from "./detail.ts";
 import { element } from "./dom.ts";
-import { shortThing } from "./model.ts";
+import { shortThing, type Thing, THINGS } from "./model.ts";
 import type { Selection } from "./picture.ts";
 import { bundles } from "./scene.ts";
 import type { Server } from "./server.ts";
@@ -30,7 +30,9 @@ export class Panel {
   async show(selected: Selection = this.#selected): Promise<void> {
     this.#selected = selected;
     const { thing, bundle } = selected;
-    if (thing && this.#session.scene.things.has(thing)) await this.#showThing(thing);
+    const shown = thing === undefined ? undefined : this.#session.scene.things.get(thing);
+    if (shown && thing?.startsWith(THINGS) && this.#server.explores) await this.#showThing(thing);
+    else if (shown) this.#showOther(shown);
     else this.#showBundle(bundle);
   }
 
@@ -44,6 +46,10 @@ export class Panel {
     const relations = await this.#server.relations(shortThing(thing));
     if (this.#selected.thing !== thing) return;
     this.#place.replaceChildren(...thingDetail(this.#page, relations, this.#session.history.done, this.#actions));
+  }
+
+  #showOther(thing: Thing): void {
+    this.#place.replaceChildren(...otherThingDetail(this.#page, thing, this.#actions));
   }
 
   #showBundle(bundle: string | undefined): void {

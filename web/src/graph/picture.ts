@@ -74,8 +74,10 @@ export class Picture {
   #addLine(line: Bundle): void {
     const look = {
       label: line.label,
+      relation: line.relation,
       claims: line.statements.some((item) => item.claim),
       inferred: line.statements.every((item) => item.inferred),
+      made: line.statements.every((item) => item.made),
       disagrees: line.statements.some((item) => item.disagrees),
     };
     const there = this.#graph.getElementById(line.id);

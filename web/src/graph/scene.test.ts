@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Statement, Subgraph, Thing } from "./model.ts";
 import { THINGS } from "./model.ts";
-import { bundles, Scene, sparqlFor } from "./scene.ts";
+import { bundles, Scene } from "./scene.ts";
 import type { Server } from "./server.ts";
 
 const DRUG: Thing = { iri: `${THINGS}drug/a`, label: "A", kind: "drug" };
@@ -70,11 +70,4 @@ test("removing a thing takes its statements with it", async () => {
   const made = await scene();
   await made.apply({ type: "remove", thing: "protein/k" }, server({ nodes: [], edges: [] }));
   expect(made.statements.size).toBe(0);
-});
-
-test("the query for a picture names what is shown and nothing else", () => {
-  const text = sparqlFor([DRUG, KINASE], [claim(1), INFERRED]);
-  expect(text).toContain(`(<${DRUG.iri}> <inhibits> <${KINASE.iri}>)`);
-  expect(text).toContain(`<${THINGS}potency/1>`);
-  expect(sparqlFor([], [])).toContain("FILTER(false)");
 });

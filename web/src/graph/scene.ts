@@ -1,7 +1,8 @@
 /** What stands in the picture after a list of operations: things and statements, and what of them is hidden. */
 
-import { shortThing, type Statement, type Subgraph, type Thing, THINGS } from "./model.ts";
+import { shortThing, wholeThing, type Statement, type Subgraph, type Thing, THINGS } from "./model.ts";
 import type { Facet, Layout, Operation } from "./operations.ts";
+import { toldOf } from "./results.ts";
 import type { Server } from "./server.ts";
 
 /** Statements by one relation from one thing to another, drawn as one line. */
@@ -24,6 +25,8 @@ export class Scene {
   /** Where a thing came in by expansion: beside which other. */
   readonly cameFrom = new Map<string, string>();
   layout: Layout = "force";
+  /** What is to be said of results of queries: how much of them is left out. */
+  told = "";
 
   get shownThings(): Thing[] {
     return [...this.things.values()].filter((thing) => !this.hidden.kind.has(thing.kind));
@@ -44,10 +47,10 @@ export class Scene {
   async apply(operation: Operation, server: Server): Promise<void> {
     switch (operation.type) {
       case "add":
-        await this.#add(THINGS + operation.thing, server);
+        await this.#add(wholeThing(operation.thing), server);
         return;
       case "remove":
-        this.#remove(THINGS + operation.thing);
+        this.#remove(wholeThing(operation.thing));
         return;
       case "layout":
         this.layout = operation.layout;
@@ -55,6 +58,12 @@ export class Scene {
       case "toggle":
         this.#toggle(this.hidden[operation.facet], operation.value);
         return;
+      case "query": {
+        const found = await server.result(operation.text);
+        this.#bring(found);
+        this.told = toldOf(found);
+        return;
+      }
       case "path": {
         const found = await server.paths(operation.from, operation.to, operation.count);
         if (found.paths.length) this.#bring(found, THINGS + operation.from);
@@ -70,16 +79,16 @@ export class Scene {
   }
 
   async #add(iri: string, server: Server): Promise<void> {
-    const nearest = [...this.things.keys()].slice(0, MOST_ASKED - 1);
+    const nearest = [...this.things.keys()].filter((known) => known.startsWith(THINGS)).slice(0, MOST_ASKED - 1);
     const found = await server.edges([iri, ...nearest].map(shortThing));
     for (const node of found.nodes) this.things.set(node.iri, node);
     this.#keep(found.edges);
   }
 
-  /** Take things and statements in, beside the thing that led to them. */
-  #bring(found: Subgraph, thing: string): void {
+  /** Take things and statements in, beside the thing that led to them, if one did. */
+  #bring(found: Subgraph, thing?: string): void {
     for (const node of found.nodes) {
-      if (!this.things.has(node.iri) && node.iri !== thing) this.cameFrom.set(node.iri, thing);
+      if (thing && !this.things.has(node.iri) && node.iri !== thing) this.cameFrom.set(node.iri, thing);
       this.things.set(node.iri, node);
     }
     this.#keep(found.edges);
@@ -115,21 +124,6 @@ export function bundles(statements: readonly Statement[]): Bundle[] {
     const many = items.length > 1 ? ` ×${items.length}` : "";
     return { id, source: first.source, target: first.target, relation: first.relation, label: first.label + many, statements: items };
   });
-}
-
-/** The CONSTRUCT that gives exactly what is shown: direct statements as they stand, claims with all that is said of them. */
-export function sparqlFor(things: readonly Thing[], statements: readonly Statement[]): string {
-  const direct = statements.filter((item) => !item.claim);
-  const claims = [...new Set(statements.flatMap((item) => item.claim ?? []))];
-  const labels = things.map((thing) => `    (<${thing.iri}> rdfs:label)`);
-  const triples = direct.map((item) => `    (<${item.source}> <${item.relation}> <${item.target}>)`);
-  const parts = [
-    labels.length ? `  { VALUES (?s ?p) {\n${labels.join("\n")}\n  } ?s ?p ?o }` : "",
-    triples.length ? `  { VALUES (?s ?p ?o) {\n${triples.join("\n")}\n  } ?s ?p ?o }` : "",
-    claims.length ? `  { VALUES ?s {\n${claims.map((claim) => `    <${claim}>`).join("\n")}\n  } ?s ?p ?o }` : "",
-  ].filter(Boolean);
-  const where = parts.length ? parts.join("\n  UNION\n") : "  FILTER(false)";
-  return `PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\nCONSTRUCT { ?s ?p ?o } WHERE {\n${where}\n}`;
 }
 
 /** Layers of the layered layout, from cytokine to drug and from drug to result. */

@@ -1,12 +1,13 @@
 /** Asks the server, each question once: answers are kept while the page is open. */
 
-import { type Direction, type Neighbours, type Paths, type Relations, type Subgraph, TERMS, THINGS } from "./model.ts";
+import { type Direction, type Neighbours, type Paths, type Relations, type Result, type Subgraph, TERMS, THINGS } from "./model.ts";
 
 export interface Addresses {
   readonly relations: string;
   readonly neighbours: string;
   readonly edges: string;
   readonly paths: string;
+  readonly result: string;
 }
 
 /** The longest paths that are looked for. */
@@ -21,6 +22,11 @@ export class Server {
 
   constructor(addresses: Addresses) {
     this.#addresses = addresses;
+  }
+
+  /** Whether neighbours and paths can be asked for: of other people's data only results of queries are drawn. */
+  get explores(): boolean {
+    return this.#addresses.relations !== "";
   }
 
   relations(thing: string): Promise<Relations> {
@@ -41,6 +47,10 @@ export class Server {
     return this.#ask<Paths>(`${this.#addresses.paths}?${new URLSearchParams({ from, to, k: String(count), hops: String(MOST_HOPS) })}`);
   }
 
+  result(query: string): Promise<Result> {
+    return this.#ask<Result>(`${this.#addresses.result}?${new URLSearchParams({ query })}`);
+  }
+
   #ask<Answer>(address: string): Promise<Answer> {
     const kept = this.#kept.get(address);
     if (kept) return kept as Promise<Answer>;
@@ -51,6 +61,7 @@ export class Server {
   }
 
   async #fetch<Answer>(address: string): Promise<Answer> {
+    if (address.startsWith("?")) throw new Refusal("Of this dataset only results of queries can be shown.");
     const response = await fetch(address, { headers: { Accept: "application/json, application/problem+json" } });
     const answer: unknown = await response.json().catch(() => ({}));
     if (response.ok) return answer as Answer;
