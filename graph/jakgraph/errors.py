@@ -16,6 +16,8 @@
     |   +-- ResultTooLarge       its complete answer is larger than the published limit
     |   +-- QueryCancelled       its client left or asked for it to stop
     |   +-- QueryCrashed         the executor died of a cause not listed above
+    |   +-- EndpointFailed       an endpoint that it asks by SERVICE gave no answer that can be used
+    |       +-- EndpointTimeout  that endpoint was too slow for the query's time limit
     +-- ReasonerError            the reasoner could not be run, or gave no answer
     |   +-- JavaMissing          there is no Java to run it on
     +-- EngineUnavailable        no executor could take the query
@@ -207,6 +209,19 @@ class QueryCrashed(QueryError):
             remedy="If the query is deeply nested, flatten it; otherwise please report it with its text.",
         )
         self.signal = signal
+
+
+class EndpointFailed(QueryError):
+    """The listed ``endpoint`` that the query asks by SERVICE gave no usable answer; ``reason`` says why in a word."""
+
+    def __init__(self, endpoint: str, reason: str, message: str, *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.endpoint = endpoint
+        self.reason = reason
+
+
+class EndpointTimeout(EndpointFailed):
+    """The listed ``endpoint`` had not answered when the query had just time enough left to say so."""
 
 
 class ReasonerError(JakgraphError):

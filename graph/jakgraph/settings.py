@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +17,10 @@ DefaultGraph = Literal["union", "own"]
 
 _LARGEST_MB = 1_048_576
 """1 TiB: beyond it a size is a slip, and the kernel's limits have no number for the largest ones."""
+_ADDRESS = re.compile(r"[!$%&()*+,\-./0-9:;=?@A-Z\[\]_a-z~#]+")
+"""The characters of an address, without those that a query's text could be misread by."""
+_NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+"""Hosts that some systems take for an address, however few numbers they have."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,14 @@ class Settings:
     trusted_proxies: str = field(
         default="", metadata={"help": "addresses or networks of proxies whose X-Forwarded-For is believed, by commas"}
     )
-    allow_service: str = field(
-        default="", metadata={"help": "endpoint that SERVICE may ask; not available with this engine, and says so"}
+    allow_service: tuple[str, ...] = field(
+        default=(), metadata={"help": "address of an endpoint that SERVICE may ask; once for each endpoint"}
     )
+    service_networks: str = field(
+        default="",
+        metadata={"help": "networks that are not public and hold such endpoints all the same, by commas"},
+    )
+    service_mb: int = field(default=16, metadata={"help": "largest answer of such an endpoint, in MiB"})
     report_url: str = field(
         default="",
         metadata={"help": "address of a form for reports of errors; {title} and {text} in it are filled in"},
@@ -65,10 +75,11 @@ class Settings:
         if self.empty and self.files:
             raise SettingsError("empty", "goes without files.", remedy="Leave out either --empty or the files.")
         self._check_counts()
-        try:
-            [ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip()]
-        except ValueError as error:
-            raise SettingsError("trusted_proxies", f"{error}.") from error
+        for name in ("trusted_proxies", "service_networks"):
+            try:
+                [ip_network(part.strip(), strict=False) for part in getattr(self, name).split(",") if part.strip()]
+            except ValueError as error:
+                raise SettingsError(name, f"{error}.") from error
         self._check_addresses()
         if not 0 < self.timeout <= 86_400:
             raise SettingsError("timeout", f"{self.timeout:g} s is not between 0 and 86400 s.")
@@ -83,23 +94,49 @@ class Settings:
             raise SettingsError(
                 "public_url", f"{self.public_url!r} is no address.", remedy="Write it like https://sparql.example.org."
             )
-        if self.allow_service:
-            raise SettingsError(
-                "allow_service",
-                "the query engine cannot ask other endpoints safely, so that SERVICE is refused whatever its address.",
-                remedy="Leave it out; docs/adr/0008-no-service.md says why, and what to do instead.",
-            )
+        for url in self.allow_service:
+            if (problem := _problem_of_endpoint(url)) or self.allow_service.count(url) > 1:
+                raise SettingsError(
+                    "allow_service",
+                    f"{url!r} {problem or 'is listed twice'}.",
+                    remedy="Write each endpoint's whole address once, like https://sparql.example.org/sparql.",
+                )
 
     def _check_counts(self) -> None:
-        for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots"):
+        for name in ("workers", "max_rows", "max_result_mb", "memory_mb", "fast_slots", "slow_slots", "service_mb"):
             if getattr(self, name) < 1:
                 raise SettingsError(name, f"{getattr(self, name)} is less than 1.")
         for name in ("slow_queue", "cache_mb", "client_seconds"):
             if getattr(self, name) < 0:
                 raise SettingsError(name, f"{getattr(self, name)} is less than 0.")
-        for name in ("max_result_mb", "memory_mb", "cache_mb"):
+        for name in ("max_result_mb", "memory_mb", "cache_mb", "service_mb"):
             if getattr(self, name) > _LARGEST_MB:
                 raise SettingsError(name, f"{getattr(self, name)} is more than {_LARGEST_MB} MiB (1 TiB).")
+
+
+def _problem_of_endpoint(url: str) -> str:
+    """Return what keeps an address from being that of an endpoint, "" if nothing does."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "has no host and port that can be read"
+    wrongs = (
+        (not _ADDRESS.fullmatch(url), "holds what an address cannot"),
+        (parts.scheme not in ("http", "https") or not host, "is no absolute http(s) address"),
+        ("@" in parts.netloc, "holds a name or a password, which are never sent"),
+        ("#" in url, "has a fragment, which is never sent"),
+        (bool(_NUMERIC.fullmatch(host)) and not _is_address(host), "has a number for a host that is no whole address"),
+    )
+    return next((words for is_wrong, words in wrongs if is_wrong), "")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def help_of(name: str) -> str:

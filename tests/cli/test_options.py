@@ -58,6 +58,13 @@ def test_option_outranks_variable() -> None:
     assert "port=9002" in run("--port", "9002", JAKGRAPH_PORT="9001")
 
 
+def test_endpoints_are_named_one_by_one() -> None:
+    """The option is given once for each; the variable holds them with spaces between."""
+    both = "allow_service=('http://127.0.0.1:3030/ds/sparql', 'https://[::1]/')"
+    assert both in run("--allow-service", "http://127.0.0.1:3030/ds/sparql", "--allow-service", "https://[::1]/")
+    assert both in run(JAKGRAPH_ALLOW_SERVICE="http://127.0.0.1:3030/ds/sparql https://[::1]/")
+
+
 def test_only_the_settings_named_become_options() -> None:
     """A command takes only the settings that mean something to it."""
     assert [parameter.name for parameter in setting_parameters("timeout", "max_rows")] == ["timeout", "max_rows"]
@@ -83,6 +90,16 @@ def test_environment_gives_typed_settings(monkeypatch: pytest.MonkeyPatch, tmp_p
         ("JAKGRAPH_MEMORY_MB", "99999999999999", "memory_mb: 99999999999999 is more than 1048576 MiB"),
         ("JAKGRAPH_DEFAULT_GRAPH", "both", "'both' is not one of"),
         ("JAKGRAPH_FILES", "/nowhere.ttl", "'/nowhere.ttl' does not exist"),
+        ("JAKGRAPH_ALLOW_SERVICE", "ftp://a.example/", "is no absolute http"),
+        ("JAKGRAPH_ALLOW_SERVICE", "/sparql", "is no absolute http"),
+        ("JAKGRAPH_ALLOW_SERVICE", "https://me:secret@a.example/", "a password, which are never sent"),
+        ("JAKGRAPH_ALLOW_SERVICE", "https://a.example/#x", "has a fragment"),
+        ("JAKGRAPH_ALLOW_SERVICE", "https://a.example/>", "holds what an address cannot"),
+        ("JAKGRAPH_ALLOW_SERVICE", "https://a.example:port/", "that can be read"),
+        ("JAKGRAPH_ALLOW_SERVICE", "http://2130706433/", "no whole address"),
+        ("JAKGRAPH_ALLOW_SERVICE", "http://127.1/", "no whole address"),
+        ("JAKGRAPH_ALLOW_SERVICE", "http://a.example/ http://a.example/", "is listed twice"),
+        ("JAKGRAPH_SERVICE_NETWORKS", "10.0.0.0/33", "service_networks"),
         ("JAKGRAPH_TIMOUT", "5", "JAKGRAPH_TIMOUT: is not a setting"),
     ],
 )

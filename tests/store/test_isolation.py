@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.store.test_inspection import SERVICE_CALLS
 
-from jakgraph.errors import QueryRefused, QuerySyntaxError, SettingsError
-from jakgraph.settings import Settings
+from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store import wire
 from jakgraph.store.inspection import inspect_query
 from jakgraph.store.jobs import QueryJob
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from jakgraph.store.supervisor import Supervisor
 
 
-def ask_past_the_gate(supervisor: Supervisor, request: wire.Request) -> tuple[wire.Answer, bytes]:
+def ask_past_the_gate(socket_path: Path, request: wire.Request) -> tuple[wire.Answer, bytes]:
     """Send a request straight to an executor, as if inspection had let everything through."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.connect(str(supervisor.socket_path))
+        connection.connect(str(socket_path))
         connection.sendall(wire.encode_request(request))
         incoming = wire.Incoming()
         frames: list[wire.Frame] = []
@@ -51,7 +50,7 @@ def test_service_reaches_nobody_past_the_gate(supervisor: Supervisor, trap: Loop
     """Second wall: an executor cannot open a socket, so even an unseen SERVICE fails or is empty."""
     hits = trap.hits
     request = wire.Request(text.replace("TRAP", trap.url), "json", 5)
-    answer, _ = ask_past_the_gate(supervisor, request)
+    answer, _ = ask_past_the_gate(supervisor.socket_path, request)
     assert answer.status in {"ok", "refused", "syntax"}
     assert trap.hits == hits
 
@@ -68,7 +67,7 @@ def test_graphs_elsewhere_are_neither_asked_for_nor_read(
         text = f"SELECT * {clause.format(graph)} {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
         with pytest.raises(QueryRefused, match=graph):
             engine.evaluate(QueryJob(text, "json"))
-        _, body = ask_past_the_gate(supervisor, wire.Request(text, "json", 5))
+        _, body = ask_past_the_gate(supervisor.socket_path, wire.Request(text, "json", 5))
         assert b"canary" not in body
     assert trap.hits == hits
 
@@ -79,7 +78,7 @@ def test_load_is_no_query_on_either_side_of_the_gate(supervisor: Supervisor, tra
     hits = trap.hits
     with pytest.raises(QuerySyntaxError, match="LOAD changes data"):
         inspect_query(text.format(trap.url))
-    answer, _ = ask_past_the_gate(supervisor, wire.Request(text.format(trap.url), "json", 5))
+    answer, _ = ask_past_the_gate(supervisor.socket_path, wire.Request(text.format(trap.url), "json", 5))
     assert answer.status == "syntax"
     assert trap.hits == hits
 
@@ -88,11 +87,3 @@ def test_functions_that_need_the_system_still_work(engine: Engine) -> None:
     """Time, chance and hashes need no file once the executor runs."""
     text = 'SELECT (NOW() AS ?a) (RAND() AS ?b) (UUID() AS ?c) (SHA256("x") AS ?d) (STRUUID() AS ?e) {}'
     assert engine.evaluate(QueryJob(text, "csv")).count == 1
-
-
-def test_no_setting_opens_the_way(trap: LoopbackTrap) -> None:
-    """`--allow-service` stops the start and says why, rather than being half a thing; nobody has been asked."""
-    hits = trap.hits
-    with pytest.raises(SettingsError, match=r"allow_service.*0008-no-service"):
-        Settings(allow_service=trap.url)
-    assert trap.hits == hits

@@ -15,7 +15,7 @@ from tests.store.conftest import eventually, is_running
 
 from jakgraph.store import wire
 from jakgraph.store.executor import ExecutorConfig
-from jakgraph.store.zygote import ZygoteConfig
+from jakgraph.store.zygote_config import ZygoteConfig
 
 
 def config_for(folder: Path, *files: Path, parent: int | None = None) -> ZygoteConfig:
@@ -75,13 +75,16 @@ def test_executors_that_cannot_start_are_one_line(tmp_path: Path) -> None:
 import signal, socket, sys
 from pathlib import Path
 from jakgraph.store.dataset import DatasetSource, load_dataset
-from jakgraph.store.zygote import Zygote, ZygoteConfig
+from jakgraph.store.kinds import evaluators_of
+from jakgraph.store.zygote import Sort, Zygote
+from jakgraph.store.zygote_config import ZygoteConfig
 config = ZygoteConfig.from_json(sys.stdin.readline())
 with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
     listener.bind({str(path)!r})
     listener.listen()
     print(flush=True)
-    Zygote(listener, load_dataset(DatasetSource(())), config.executor).run()
+    dataset = load_dataset(DatasetSource(()))
+    Zygote([Sort(listener, evaluators_of(dataset, config.executor))], dataset, config.executor).run()
 """
     config = config_for(tmp_path)
     executor = replace(config.executor, memory_bytes="much")  # type: ignore[arg-type]

@@ -8,8 +8,12 @@ import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from jakgraph.namespaces import PREFIXES
 from jakgraph.store.engine import Engine
+from jakgraph.store.federation.keeper import BrokerKeeper
+from jakgraph.store.federation.walls import missing_walls
 from jakgraph.store.limits import Limits
 from jakgraph.store.supervisor import Supervisor
 
@@ -29,11 +33,30 @@ if TYPE_CHECKING:
 @contextmanager
 def running_zygote(source: DatasetSource, settings: Settings) -> Iterator[tuple[Supervisor, LoadedFacts]]:
     """Load the dataset into a zygote that runs while the block does. Raises DatasetError for a bad file."""
-    supervisor = Supervisor(source, Limits.from_settings(settings), PREFIXES)
-    try:
-        yield supervisor, supervisor.start()
-    finally:
-        supervisor.stop()
+    with running_broker(settings) as broker_url:
+        supervisor = Supervisor(source, Limits.from_settings(settings), PREFIXES, broker_url=broker_url)
+        try:
+            yield supervisor, supervisor.start()
+        finally:
+            supervisor.stop()
+
+
+@contextmanager
+def running_broker(settings: Settings) -> Iterator[str]:
+    """Keep a broker running while the block does, where SERVICE may ask any endpoint; give its address, or "".
+
+    Raises JakgraphError where it cannot start.
+    """
+    if not settings.allow_service:
+        yield ""
+        return
+    if missing := missing_walls():
+        lost = ", ".join(missing)
+        click.echo(
+            f"jakgraph: this system does not keep processes from {lost}; the gate alone guards SERVICE", err=True
+        )
+    with BrokerKeeper(Limits.from_settings(settings)) as keeper:
+        yield keeper.url
 
 
 @contextmanager

@@ -92,6 +92,17 @@ def _parameter(name: str, default: object) -> click.Parameter:
         return click.Option(
             [option], is_flag=True, default=default, help=help_of(name), envvar=variable_of(name), show_envvar=True
         )
+    if isinstance(default, tuple):
+        variable = variable_of(name)
+        return click.Option(
+            [option],
+            multiple=True,
+            default=default,
+            metavar="URL",
+            help=help_of(name),
+            envvar=variable,
+            show_envvar=True,
+        )
     return click.Option(
         [option],
         default=default,

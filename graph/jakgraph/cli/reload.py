@@ -38,11 +38,13 @@ _SPARE_SECONDS = 5.0
 class Reloader:
     """Owns the zygotes of the main process: one at rest, two while one takes the place of the other.
 
-    ``loaded`` is what the first one holds. Requests to reload that come during a reload share the next one.
+    ``loaded`` is what the first one holds; ``broker_url`` is where all of them have SERVICE asked. Requests to reload
+    that come during a reload share the next one.
     """
 
-    def __init__(self, dataset: ServedDataset, settings: Settings) -> None:
+    def __init__(self, dataset: ServedDataset, settings: Settings, broker_url: str = "") -> None:
         self._settings = settings
+        self._broker_url = broker_url
         self._limits = Limits.from_settings(settings)
         self._lock = threading.Lock()
         self._is_closed = False
@@ -148,7 +150,8 @@ class Reloader:
         threading.Thread(target=end, name="jakgraph-retire", daemon=True).start()
 
     def _supervisor(self, number: int, dataset: ServedDataset) -> Supervisor:
-        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, self._folder.path / f"engine-{number}")
+        path = self._folder.path / f"engine-{number}"
+        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, path, self._broker_url)
         with self._lock:
             if self._is_closed:
                 raise EngineUnavailable("The service is being stopped.")

@@ -11,6 +11,7 @@ import click
 
 from jakgraph import __version__, paths
 from jakgraph.cli.dataset import ServedDataset
+from jakgraph.cli.engines import running_broker
 from jakgraph.cli.front import Hooks, find_address, run_front
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import refuse_unknown_variables, setting_options
@@ -34,7 +35,7 @@ def command(**chosen: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the front has handlers of its own
     address = find_address(settings.host, settings.port)
     dataset = ServedDataset.from_settings(settings)
-    with Reloader(dataset, settings) as reloader:
+    with running_broker(settings) as broker_url, Reloader(dataset, settings, broker_url) as reloader:
         loaded = reloader.loaded
         announcement = (
             f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"

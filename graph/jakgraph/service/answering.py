@@ -63,11 +63,15 @@ class Answering:
     """Answers the query operations of one process from one engine; ``max_bytes`` bound what is kept ready.
 
     Results are kept by edition of the data, exact text, dataset, format and content coding, and only where the same
-    text gives the same answer. A request that comes again word for word is not even parsed.
+    text gives the same answer. A request that comes again word for word is not even parsed. ``services`` are the
+    endpoints that queries may ask.
     """
 
-    def __init__(self, engine: Engine, max_bytes: int, watch: QueryWatch | None = None) -> None:
+    def __init__(
+        self, engine: Engine, max_bytes: int, watch: QueryWatch | None = None, services: tuple[str, ...] = ()
+    ) -> None:
         self._engine = engine
+        self._services = services
         self._watch = watch or QueryWatch(Journal(), Clients(), Budget(0))
         self._requests: ByteBoundCache[KnownRequest] = ByteBoundCache(max_bytes // REQUESTS_SHARE)
         self._results: ByteBoundCache[QueryResult] = ByteBoundCache(max_bytes - max_bytes // REQUESTS_SHARE)
@@ -75,7 +79,8 @@ class Answering:
     @classmethod
     def of(cls, context: ServiceContext) -> Answering:
         """Return what answers for a context, with as much kept ready as its settings allow."""
-        return cls(context.engine, context.settings.cache_mb * MIB, context.watch)
+        settings = context.settings
+        return cls(context.engine, settings.cache_mb * MIB, context.watch, settings.allow_service)
 
     def ready(self, call: HttpCall) -> Reply | None:
         """Return the reply to a request that was seen before, without parsing or waiting; None where there is none."""
@@ -112,7 +117,7 @@ class Answering:
         """
         stop = cancellation or Cancellation()
         with self._watch.query(call, operation.query, stop) as record:
-            plan = plan_query(call, operation)
+            plan = plan_query(call, operation, self._services)
             reply, sent = self._reply(call, plan, stop, record)
             if sent is not None and plan.may_keep and reply.status == 200:
                 self._remember(call, plan, sent, reply)
@@ -145,7 +150,7 @@ class Answering:
         """
         stop = cancellation or Cancellation()
         with self._watch.query(call, job.text, stop) as record:
-            inspection = inspect_query(job.text)
+            inspection = inspect_query(job.text, self._services)
             record.form = inspection.form
             result = self._result(job, inspection, stop, record)
             note_result(record, result)

@@ -80,7 +80,7 @@ def answer_query(
 
     Raises QuerySyntaxError, QueryRefused, TooManyRequests, and what `Engine.evaluate` raises.
     """
-    form = inspect_query(parameters.query).form
+    form = inspect_query(parameters.query, reader.context.settings.allow_service).form
     is_table = form in ("SELECT", "ASK")
     job = QueryJob(
         parameters.query,

@@ -39,6 +39,7 @@ def describe_service(context: ServiceContext, counts: Counts | None, endpoint: s
             graph.add((service, SD.resultFormat, FORMATS[item.w3c_name]))
     if context.settings.default_graph == "union":
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    _add_services(graph, service, context)
     _add_limits(graph, service, context)
     _add_dataset(graph, service, context, counts)
     return graph
@@ -49,6 +50,16 @@ def write_description(context: ServiceContext, counts: Counts | None, endpoint: 
     graph = describe_service(context, counts, endpoint)
     data: bytes = graph.serialize(format=_RDFLIB_NAMES[choice.format.name], encoding="utf-8")
     return b"".join(sorted(data.splitlines(keepends=True))) if choice.format.name == "ntriples" else data
+
+
+def _add_services(graph: Graph, service: URIRef, context: ServiceContext) -> None:
+    if not context.settings.allow_service:
+        return
+    graph.add((service, SD.feature, SD.BasicFederatedQuery))
+    graph.add((LIMITS.mayAsk, RDF.type, RDF.Property))
+    graph.add((LIMITS.mayAsk, RDFS.label, Literal("endpoint that a query may ask by SERVICE", lang="en")))
+    for url in context.settings.allow_service:
+        graph.add((service, LIMITS.mayAsk, URIRef(url)))
 
 
 def _add_limits(graph: Graph, service: URIRef, context: ServiceContext) -> None:

@@ -17,6 +17,7 @@ from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, P
 from jakgraph.store.lanes import Lane
 from jakgraph.store.pool import ExecutorEnded, ExecutorPool, RemoteExecutor
 from jakgraph.store.problems import error_of, error_of_end
+from jakgraph.store.zygote_config import federated_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ class _Run:
     deadline: float
     stop: Cancellation
     shape: int
+    pool: ExecutorPool
 
     def wait_of(self, most_seconds: float) -> float:
         """Return how long this query may wait for something."""
@@ -67,12 +69,15 @@ class Engine:
             retry_after_seconds=limits.slow_retry_seconds,
         )
         self._expectations = Expectations()
+        wait = limits.start_wait_seconds
         self._pool = ExecutorPool(
             socket_path,
             warm=limits.warm_executors,
             most_idle=limits.fast_slots + limits.warm_executors,
-            start_wait_seconds=limits.start_wait_seconds,
+            start_wait_seconds=wait,
         )
+        # Executors that can reach the broker are forked for one query each.
+        self._outward = ExecutorPool(federated_path(socket_path), warm=0, most_idle=0, start_wait_seconds=wait)
 
     @property
     def revision(self) -> str:
@@ -107,11 +112,11 @@ class Engine:
         ``inspection`` is what `inspect_query` found in this very text, for whoever has it already.
 
         Raises QuerySyntaxError (with line, column, token, hint), QueryRefused (SERVICE, an unknown graph, nesting,
-        length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, QueryCancelled, QueryCrashed, EngineBusy (no
-        slot; when to come back), EngineUnavailable (no zygote), and ValueError for a ``result_format`` that the query's
-        form cannot have.
+        length), QueryTimeout, QueryOutOfMemory, ResultTooLarge, EndpointFailed (one that SERVICE asks), QueryCancelled,
+        QueryCrashed, EngineBusy (no slot; when to come back), EngineUnavailable (no zygote), and ValueError for a
+        ``result_format`` that the query's form cannot have.
         """
-        found = inspection or inspect_query(job.text)
+        found = inspection or inspect_query(job.text, self._limits.services)
         _check_format(job, found)
         return self.answer(_request(job, found), job.timeout_seconds, cancellation)
 
@@ -129,13 +134,14 @@ class Engine:
         """
         seconds = self._limits.timeout_of(timeout_seconds)
         stop = cancellation or Cancellation()
-        run = _Run(request, time.monotonic() + seconds, stop, shape_of(request.text, request.kind))
+        pool = self._outward if request.kind == wire.FEDERATED else self._pool
+        run = _Run(request, time.monotonic() + seconds, stop, shape_of(request.text, request.kind), pool)
         try:
             try:
                 executor, frame = self._run(run)
             except _EndedEarly:
                 if not stop.is_cancelled:
-                    self._pool.discard_idle()
+                    run.pool.discard_idle()
                 executor, frame = self._run(run)
         except ExecutorEnded as end:
             raise QueryCancelled if stop.is_cancelled else self._error_of_end(end, seconds) from end
@@ -153,7 +159,7 @@ class Engine:
             with self._slow.place(run.wait_of(self._limits.slow_wait_seconds), run.stop):
                 return self._run_behind(run)
         with self._fast.place(run.wait_of(self._limits.fast_wait_seconds), run.stop, expected) as fast:
-            executor = self._pool.take(run.deadline)
+            executor = run.pool.take(run.deadline)
             frame: wire.Frame | None = None
             is_kept = False
             try:
@@ -165,12 +171,12 @@ class Engine:
                     fast.release()
                     frame = self._receive_slowly(executor, run)
             finally:
-                self._give_back(executor, is_kept=is_kept)
+                (run.pool.put_back if is_kept else run.pool.discard)(executor)
         return executor, frame
 
     def _run_behind(self, run: _Run) -> tuple[RemoteExecutor, wire.Frame | None]:
         """Run a query that has a slow place, behind all others from its beginning."""
-        executor = self._pool.take(run.deadline)
+        executor = run.pool.take(run.deadline)
         try:
             executor.fall_behind()
             with run.stop.stopping_by(executor.kill):
@@ -180,15 +186,9 @@ class Engine:
                 is_short = frame is not None
                 frame = frame or executor.receive(run.deadline)
         finally:
-            self._give_back(executor, is_kept=False)  # it would stay behind the others
+            run.pool.discard(executor)  # it would stay behind the others
         self._expectations.note(run.shape, Expectation.SHORT if is_short else Expectation.LONG)
         return executor, frame
-
-    def _give_back(self, executor: RemoteExecutor, *, is_kept: bool) -> None:
-        if is_kept:
-            self._pool.put_back(executor)
-        else:
-            self._pool.discard(executor)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now, within a second, without taking a slot and without raising."""
@@ -205,6 +205,7 @@ class Engine:
         """Let go of every executor, also of those at work; later calls raise EngineUnavailable."""
         self._is_closed = True
         self._pool.close()
+        self._outward.close()
 
     def __enter__(self) -> Self:
         return self
@@ -276,6 +277,8 @@ def _request(job: QueryJob, inspection: Inspection) -> wire.Request:
         seconds=0.0,
         default_graphs=list(defaults) if has_dataset else None,
         named_graphs=list(named) if has_dataset else None,
+        kind=wire.FEDERATED if inspection.services else wire.SPARQL,
+        options={"services": [vars(clause) for clause in inspection.services]} if inspection.services else {},
     )
 
 

@@ -7,13 +7,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jakgraph.errors import QueryRefused, QuerySyntaxError, ResultTooLarge
+from jakgraph.errors import EndpointFailed, QueryRefused, QuerySyntaxError, ResultTooLarge
 from jakgraph.store import processes, wire
 from jakgraph.store.problems import answer_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jakgraph.store.kinds import Evaluators
 
@@ -34,16 +34,23 @@ class ExecutorConfig:
     max_queries: int
     prefixes: Mapping[str, str]
     base_iri: str = ""
+    broker_url: str = ""
+    """Where the broker is asked; empty where SERVICE is not allowed at all."""
 
 
-def become_executor(zygote_pid: int, config: ExecutorConfig) -> None:
-    """Turn this newly forked process into one that can only compute: it dies with its zygote and opens nothing."""
+def become_executor(
+    zygote_pid: int, config: ExecutorConfig, close_in: Callable[[], None] = processes.forbid_files
+) -> None:
+    """Turn this newly forked process into one that can only compute: it dies with its zygote and opens nothing.
+
+    ``close_in`` is what keeps it from opening anything, or anything else than its job needs.
+    """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     processes.die_with_parent(zygote_pid)
     processes.name_process("jakgraph-query")
     processes.offer_to_memory_killer()
     processes.cap_memory(config.memory_bytes)
-    processes.forbid_files()
+    close_in()
 
 
 class Executor:
@@ -92,7 +99,7 @@ class Executor:
     def _answer(self, request: wire.Request) -> tuple[wire.Answer, bytes | bytearray]:
         try:
             result = self._evaluators[request.kind].evaluate(request)
-        except (QuerySyntaxError, QueryRefused, ResultTooLarge, MemoryError) as error:
+        except (QuerySyntaxError, QueryRefused, ResultTooLarge, EndpointFailed, MemoryError) as error:
             return answer_of(error), b""
         return wire.Answer("ok", count=result.count), result.body
 

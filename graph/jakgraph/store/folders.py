@@ -1,4 +1,4 @@
-"""Folders for the sockets of one process: entered by this user only, gone with the process however it ends."""
+"""Folders for the sockets of one process, and the sockets: this user's only, gone with the process however it ends."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import contextlib
 import fcntl
 import os
 import shutil
+import socket
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BACKLOG = 512
 _PREFIX = "jakgraph-run-"
 _LONGEST_SOCKET_PATH = 100
 """A Unix socket's path may have 103 characters on macOS, 107 on Linux."""
@@ -57,3 +63,20 @@ def _remove_if_left(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(lock)
+
+
+@contextlib.contextmanager
+def listening(path: Path) -> Iterator[socket.socket]:
+    """Give a socket that listens at a path, taking the place of whatever listened there before without a gap.
+
+    At the end the path goes, unless somebody else listens there by then.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        passing = path.with_name(f"{path.name}.{os.getpid()}")
+        listener.bind(str(passing))
+        listener.listen(_BACKLOG)
+        own_inode = passing.stat().st_ino
+        passing.rename(path)
+        yield listener
+    if path.exists() and path.stat().st_ino == own_inode:
+        path.unlink()

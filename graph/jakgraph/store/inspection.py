@@ -9,13 +9,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import Literal, get_args
-from urllib.parse import urljoin
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, get_args
 
 from jakgraph.errors import QueryRefused, QuerySyntaxError
-from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, token_at, tokenize
+from jakgraph.store.federation.clauses import ServiceClause, find_service_clauses
+from jakgraph.store.prologue import Prologue
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -41,8 +45,6 @@ _REPEATABLE = frozenset(
 _OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
 _TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})
 _DEPTHS = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
-_LOCAL_ESCAPE = re.compile(r"\\(.)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -51,20 +53,22 @@ class Inspection:
     """What a query's text says about itself.
 
     ``from_graphs`` and ``from_named`` are the absolute IRIs of FROM and FROM NAMED. ``cacheable`` is False where the
-    same text may give another answer on the same data.
+    same text may give another answer on the same data. ``services`` are the clauses that ask a listed endpoint.
     """
 
     form: QueryForm
     from_graphs: tuple[str, ...]
     from_named: tuple[str, ...]
     cacheable: bool
+    services: tuple[ServiceClause, ...] = ()
 
 
-def inspect_query(text: str) -> Inspection:
+def inspect_query(text: str, services: Sequence[str] = ()) -> Inspection:
     """Return what the text says about itself, or raise why it is not even given to an executor.
 
-    Raises QuerySyntaxError where no query form is found or the text is an update, and QueryRefused for SERVICE and
-    for length, nesting or repetition beyond the limits above. A valid Inspection does not mean a valid query.
+    Raises QuerySyntaxError where no query form is found or the text is an update, and QueryRefused for length, nesting
+    or repetition beyond the limits above, and for SERVICE, unless it asks one of the ``services`` by its address. A
+    valid Inspection does not mean a valid query.
 
     >>> inspect_query("SELECT * FROM <http://example.org/g> { ?s ?p ?o }").from_graphs
     ('http://example.org/g',)
@@ -74,30 +78,25 @@ def inspect_query(text: str) -> Inspection:
     if surrogate := _SURROGATE.search(text):
         line, column = line_and_column(text, surrogate.start())
         raise QuerySyntaxError("The query holds half of a character (a lone surrogate).", line=line, column=column)
-    inspection = _inspect_reading(text)
+    inspection = _inspect_reading(text, services)
     if "\\u" in text or "\\U" in text:
-        decoded = _inspect_reading(decode_codepoints(text))
-        return Inspection(
-            inspection.form,
-            inspection.from_graphs,
-            inspection.from_named,
-            inspection.cacheable and decoded.cacheable,
-        )
+        decoded = _inspect_reading(decode_codepoints(text), services if inspection.services else ())
+        return replace(inspection, cacheable=inspection.cacheable and decoded.cacheable)
     return inspection
 
 
-def _inspect_reading(text: str) -> Inspection:
+def _inspect_reading(text: str, services: Sequence[str]) -> Inspection:
     tokens = list(islice(tokenize(text), MAX_TOKENS + 1))
     if len(tokens) > MAX_TOKENS:
         raise _too_long(f"The query has more than {MAX_TOKENS:,} tokens.")
     form = _form(text, tokens)
     _refuse_excess(text, tokens)
-    if "service" in text.lower():
-        _refuse_service(text, tokens)
-    from_graphs, from_named = _dataset_clauses(tokens)
+    from_graphs, from_named, prologue = _dataset_clauses(tokens)
+    asked = find_service_clauses(text, tokens, prologue, services)
     words = {token.text.upper() for token in tokens if token.kind == "word"}
     makes_nodes = form == "CONSTRUCT" and _makes_blank_nodes(tokens)
-    return Inspection(form, from_graphs, from_named, cacheable=words.isdisjoint(_UNCACHEABLE) and not makes_nodes)
+    is_cacheable = words.isdisjoint(_UNCACHEABLE) and not makes_nodes
+    return Inspection(form, from_graphs, from_named, is_cacheable, asked)
 
 
 def _makes_blank_nodes(tokens: list[Token]) -> bool:
@@ -226,72 +225,18 @@ def _refused(text: str, token: Token, feature: str, message: str) -> QueryRefuse
     return QueryRefused(feature, message, line=line, column=column, remedy="Write it flatter, or as several queries.")
 
 
-def _refuse_service(text: str, tokens: list[Token]) -> None:
-    declared = {second.text for first, second in pairwise(tokens) if first.is_word("PREFIX")}
-    for number, token in enumerate(readings(text)):
-        if number > 2 * MAX_TOKENS:
-            raise _too_long("The query can be read in too many ways.")
-        if "service" in token.text.lower() and _may_call(text, token, declared):
-            line, column = line_and_column(text, token.start)
-            raise QueryRefused(
-                "SERVICE",
-                "SERVICE asks another endpoint; this service sends no requests.",
-                line=line,
-                column=column,
-                remedy="Run this query in your own client, or ask the other endpoint and bring its rows in by VALUES.",
-            )
-
-
-def _may_call(text: str, token: Token, declared: set[str]) -> bool:
-    """Tell whether a SERVICE clause can begin in this token; keywords need no space around them in pyoxigraph."""
-    if token.kind == "name":
-        prefix, _, local = token.text.partition(":")
-        glued = "service" in prefix.lower() and f"{prefix}:" not in declared
-        if not glued and ".service" not in local.lower():
-            return False
-    elif token.kind != "word":
-        return False
-    following = token_at(text, token.end)
-    if following is not None and following.is_word("SILENT"):
-        following = token_at(text, following.end)
-    if following is not None and following.kind in {"variable", "iri", "name"}:
-        following = token_at(text, following.end)
-    return following is not None and following.is_mark("{")
-
-
-def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _dataset_clauses(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, ...], Prologue]:
     clauses: dict[bool, dict[str, None]] = {False: {}, True: {}}
-    prefixes: dict[str, str] = {}
-    base = ""
+    prologue = Prologue()
     for index, token in enumerate(tokens):
         if token.kind != "word":
             continue
         following = tokens[index + 1 : index + 3]
-        if token.is_word("BASE") and following and following[0].kind == "iri":
-            base = _iri(following[0], base, prefixes)
-        elif token.is_word("PREFIX") and len(following) > 1 and following[1].kind == "iri":
-            prefixes[following[0].text] = _iri(following[1], base, prefixes)
-        elif token.is_word("FROM") and following:
+        if token.is_word("FROM") and following:
             is_named = following[0].is_word("NAMED")
             graph = following[-1] if is_named else following[0]
             if graph.kind in {"iri", "name"}:
-                clauses[is_named][_iri(graph, base, prefixes)] = None
-    return tuple(clauses[False]), tuple(clauses[True])
-
-
-def resolved(reference: str, base: str) -> str:
-    """Return a reference as an absolute IRI; unchanged where there is no base.
-
-    >>> resolved("drug/baricitinib", "https://w3id.org/jakgraph/"), resolved("urn:a", "https://w3id.org/jakgraph/")
-    ('https://w3id.org/jakgraph/drug/baricitinib', 'urn:a')
-    """
-    if not base or _SCHEME.match(reference):
-        return reference
-    return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
-
-
-def _iri(token: Token, base: str, prefixes: dict[str, str]) -> str:
-    if token.kind == "iri":
-        return resolved(decode_codepoints(token.text[1:-1]), base)
-    prefix, _, local = token.text.partition(":")
-    return prefixes.get(f"{prefix}:", "") + _LOCAL_ESCAPE.sub(r"\1", local)
+                clauses[is_named][prologue.iri(graph)] = None
+        else:
+            prologue.declare(token, following)
+    return tuple(clauses[False]), tuple(clauses[True]), prologue

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from jakgraph.store.adjacency import build_adjacency
 from jakgraph.store.drawing import EdgeWords
+from jakgraph.store.federation.evaluator import FederatedEvaluator
 from jakgraph.store.paths import PathsEvaluator
 from jakgraph.store.results import ResultLimits
 from jakgraph.store.sparql import SparqlEvaluator
-from jakgraph.store.wire import PATHS, SPARQL
+from jakgraph.store.wire import FEDERATED, PATHS, SPARQL
 
 if TYPE_CHECKING:
     from jakgraph.store.dataset import Dataset
@@ -38,9 +39,16 @@ Evaluators = Mapping[str, Evaluator]
 
 
 def evaluators_of(dataset: Dataset, config: ExecutorConfig) -> Evaluators:
-    """Return an evaluator of every kind over a dataset."""
+    """Return an evaluator of every kind over a dataset, but for the kind that needs the broker."""
     limits = ResultLimits(config.max_rows, config.max_result_bytes)
     return {
         SPARQL: SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri),
         PATHS: PathsEvaluator(build_adjacency(dataset.store, EdgeWords.of(config.prefixes)), limits),
     }
+
+
+def federated_evaluators_of(dataset: Dataset, config: ExecutorConfig) -> Evaluators:
+    """Return the evaluator of the one kind that needs the broker."""
+    limits = ResultLimits(config.max_rows, config.max_result_bytes)
+    sparql = SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri)
+    return {FEDERATED: FederatedEvaluator(sparql, config.broker_url)}

@@ -44,6 +44,12 @@ class Limits:
     """Executors kept waiting beyond those at work."""
     max_executor_queries: int = 10_000
     """An executor that has answered this many queries is replaced."""
+    services: tuple[str, ...] = ()
+    """The endpoints that SERVICE may ask."""
+    service_networks: str = ""
+    """The networks, by commas, to whose addresses their names may resolve beside public ones."""
+    service_bytes: int = 16 * MIB
+    """The largest answer that is taken from one of them."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Limits:
@@ -56,6 +62,9 @@ class Limits:
             fast_slots=settings.fast_slots,
             slow_slots=settings.slow_slots,
             slow_queue=settings.slow_queue,
+            services=settings.allow_service,
+            service_networks=settings.service_networks,
+            service_bytes=settings.service_mb * MIB,
         )
 
     def timeout_of(self, asked_seconds: float | None) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import asdict
 from typing import Any
 
 from jakgraph.errors import (
+    EndpointFailed,
     EngineUnavailable,
     JakgraphError,
     QueryCrashed,
@@ -16,9 +18,10 @@ from jakgraph.errors import (
     QueryTimeout,
     ResultTooLarge,
 )
+from jakgraph.store.federation.exchange import Report
 from jakgraph.store.wire import Answer
 
-TravellingError = QuerySyntaxError | QueryRefused | ResultTooLarge
+TravellingError = QuerySyntaxError | QueryRefused | ResultTooLarge | EndpointFailed
 
 
 def answer_of(error: TravellingError | MemoryError) -> Answer:
@@ -27,6 +30,8 @@ def answer_of(error: TravellingError | MemoryError) -> Answer:
         return Answer("memory", retire=True)
     if isinstance(error, ResultTooLarge):
         return Answer("too-large", detail={"limit": error.limit, "value": error.value})
+    if isinstance(error, EndpointFailed):
+        return Answer("endpoint", detail=asdict(Report.of(error)))
     place: dict[str, Any] = {"message": error.message, "line": error.line, "column": error.column}
     if isinstance(error, QuerySyntaxError):
         return Answer("syntax", detail={**place, "token": error.token, "hint": error.hint})
@@ -40,6 +45,8 @@ def error_of(answer: Answer, memory_bytes: int) -> QueryError:
             return QueryOutOfMemory(memory_bytes)
         case "too-large":
             return ResultTooLarge(**answer.detail)
+        case "endpoint":
+            return Report(**answer.detail).as_error()
         case "syntax":
             return QuerySyntaxError(**answer.detail)
         case _:

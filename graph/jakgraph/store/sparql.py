@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from jakgraph.errors import QueryRefused
-from jakgraph.store.inspection import resolved
+from jakgraph.store.prologue import resolved
 from jakgraph.store.results import ResultLimits, WrittenResult, write_result
 from jakgraph.store.syntax import explain
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from jakgraph.errors import QuerySyntaxError
     from jakgraph.store.dataset import Dataset
     from jakgraph.store.wire import Request
 
@@ -35,15 +36,22 @@ class SparqlEvaluator:
     def evaluate(self, request: Request) -> WrittenResult:
         """Return the complete result of a query. Raises QuerySyntaxError, QueryRefused, ResultTooLarge, MemoryError."""
         try:
-            results = self._query(request)
-            return write_result(results, request.result_format, self._limits, self._prefixes)
+            return self.write(request)
         except SyntaxError as error:
-            complain = partial(complaint_about, base_iri=self._base)
-            raise explain(request.text, str(error.args[0]), complain, self._prefixes) from error
-        except RuntimeError as error:  # pyoxigraph's word for a function that it does not know
-            raise QueryRefused("function", f"{error}.", remedy="Use SPARQL's own functions and xsd: casts.") from error
+            raise self.explained(request.text, error) from error
+        except RuntimeError as error:
+            raise unknown_function(error) from error
         except OSError as error:  # something tried to leave this process; `forbid_files` and this say no
             raise QueryRefused("SERVICE", f"The query reached for something outside: {error}.") from error
+
+    def write(self, request: Request) -> WrittenResult:
+        """Return the complete result of a query; raises QueryRefused, ResultTooLarge and whatever the engine raises."""
+        return write_result(self._query(request), request.result_format, self._limits, self._prefixes)
+
+    def explained(self, text: str, error: SyntaxError) -> QuerySyntaxError:
+        """Return the engine's complaint about a text in words for its writer."""
+        complain = partial(complaint_about, base_iri=self._base)
+        return explain(text, str(error.args[0]), complain, self._prefixes)
 
     def _query(self, request: Request) -> QuerySolutions | QueryBoolean | QueryTriples:
         store = self._dataset.store
@@ -84,6 +92,11 @@ class SparqlEvaluator:
             for quad in store.quads_for_pattern(None, None, None, graph)
         )
         return merged
+
+
+def unknown_function(error: RuntimeError) -> QueryRefused:
+    """Return what pyoxigraph's word for a function that it does not know means for the query."""
+    return QueryRefused("function", f"{error}.", remedy="Use SPARQL's own functions and xsd: casts.")
 
 
 def complaint_about(text: str, base_iri: str | None = None) -> str | None:

@@ -8,20 +8,20 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from jakgraph.errors import DatasetError, EngineUnavailable, JakgraphError
 from jakgraph.store.executor import ExecutorConfig
 from jakgraph.store.folders import PrivateFolder
-from jakgraph.store.zygote import ZygoteConfig
+from jakgraph.store.spawning import start_module
+from jakgraph.store.zygote_config import ZygoteConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from types import TracebackType
 
     from jakgraph.store.dataset import DatasetSource
@@ -32,11 +32,6 @@ _FIRST_BACKOFF_SECONDS = 0.05
 _LONGEST_BACKOFF_SECONDS = 5.0
 _STABLE_SECONDS = 30.0
 _STOP_SECONDS = 2.0
-_RUN_WITH_PATHS = """
-import runpy, sys
-sys.path.extend(sys.argv[1:])
-runpy.run_module("jakgraph.store.zygote", run_name="__main__", alter_sys=True)
-"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class Supervisor:
 
     The zygote ends when this process does, however it does. ``prefixes`` are used where results are written as
     Turtle, and offered where a query forgets to declare one. With a ``socket_path`` the folder is its caller's, made by
-    `PrivateFolder`; it goes with the caller's process.
+    `PrivateFolder`; it goes with the caller's process. ``broker_url`` is where SERVICE is asked, if it may be at all.
     """
 
     def __init__(
@@ -61,11 +56,13 @@ class Supervisor:
         limits: Limits,
         prefixes: Mapping[str, str] | None = None,
         socket_path: Path | None = None,
+        broker_url: str = "",
     ) -> None:
         self._source = source
         self._limits = limits
         self._prefixes = dict(prefixes or {})
         self._socket_path = socket_path
+        self._broker_url = broker_url
         self._folder: PrivateFolder | None = None
         self._stamps = _stamps(source)
         self._facts: LoadedFacts | None = None
@@ -152,7 +149,7 @@ class Supervisor:
             if self._is_stopping.is_set():
                 return
             try:
-                zygote = self._zygote = _spawn()
+                zygote = self._zygote = start_module("jakgraph.store.zygote")
             except JakgraphError as error:
                 self._error = error
                 return
@@ -183,6 +180,7 @@ class Supervisor:
                 self._limits.max_executor_queries,
                 self._prefixes,
                 source.base_iri,
+                self._broker_url,
             ),
         )
 
@@ -197,37 +195,6 @@ def _stamps(source: DatasetSource) -> list[tuple[int, int, int] | None]:
         else:
             stamps.append((status.st_ino, status.st_size, status.st_mtime_ns))
     return stamps
-
-
-def find_interpreter(executable: str, prefixes: tuple[str, ...]) -> str:
-    """Return the program that runs Python: this process's own, or, where that is a server such as uWSGI, a prefix's.
-
-    Raises JakgraphError where there is none.
-    """
-    named = [Path(executable)] if executable and Path(executable).name.lower().startswith(("python", "pypy")) else []
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    installed = [Path(prefix, "bin", name) for prefix in prefixes for name in (version, "python3", "python")]
-    for candidate in (*named, *installed):
-        if os.access(candidate, os.X_OK) and candidate.is_file():
-            return str(candidate)
-    raise JakgraphError(
-        f"No Python interpreter was found to load the dataset with; this process runs in {executable or 'no program'}.",
-        remedy="Name the server's Python environment: uWSGI takes it as --venv.",
-    )
-
-
-def _spawn() -> subprocess.Popen[bytes]:
-    """Start a zygote in a session of its own, so that Ctrl-C at a terminal reaches this process only."""
-    interpreter = find_interpreter(sys.executable, (sys.prefix, sys.base_prefix))
-    program = ["-m", "jakgraph.store.zygote"]
-    if interpreter != sys.executable:  # it finds by itself only what is installed, not what this server was told
-        program = ["-c", _RUN_WITH_PATHS, *filter(None, sys.path)]
-    return subprocess.Popen(  # noqa: S603 - an interpreter of this installation, with nothing that a client sent
-        [interpreter, "-P", *program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
 
 
 def _introduce(zygote: subprocess.Popen[bytes], config: ZygoteConfig) -> LoadedFacts:

@@ -26,6 +26,10 @@ PATHS = "paths"
 """The kind of job that searches paths between two things."""
 
 
+FEDERATED = "federated"
+"""The kind of job that evaluates SPARQL with SERVICE; only executors that can reach the broker do it."""
+
+
 class WireError(Exception):
     """The bytes are not what the other side should have sent: a bug, or two versions talking."""
 

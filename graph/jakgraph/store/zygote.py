@@ -18,17 +18,26 @@ import signal
 import socket
 import sys
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jakgraph.errors import DatasetError
 from jakgraph.store import processes, wire
 from jakgraph.store.dataset import Dataset, DatasetSource, load_dataset
 from jakgraph.store.executor import Executor, ExecutorConfig, become_executor
-from jakgraph.store.kinds import evaluators_of
+from jakgraph.store.federation import walls
+from jakgraph.store.federation.exchange import port_of
+from jakgraph.store.folders import listening
+from jakgraph.store.kinds import evaluators_of, federated_evaluators_of
+from jakgraph.store.zygote_config import ZygoteConfig, federated_path
 
-_BACKLOG = 512
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jakgraph.store.kinds import Evaluators
+
 _STANDARD_INPUT = 0
 _STANDARD_OUTPUT = 1
 _STANDARD_ERROR = 2
@@ -37,34 +46,20 @@ _CANNOT_START = 70
 
 
 @dataclass(frozen=True)
-class ZygoteConfig:
-    """What the supervisor tells the zygote."""
+class Sort:
+    """A sort of executor: where it is asked for, what it does, and what keeps it from anything else."""
 
-    socket_path: str
-    parent_pid: int
-    files: list[str]
-    default_graph: Literal["union", "own"]
-    revision: str
-    executor: ExecutorConfig
-
-    def to_json(self) -> str:
-        """Return it as one line."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, line: str) -> ZygoteConfig:
-        """Read it from one line."""
-        fields = json.loads(line)
-        return cls(**{**fields, "executor": ExecutorConfig(**fields["executor"])})
+    listener: socket.socket
+    evaluators: Evaluators
+    close_in: Callable[[], None] = processes.forbid_files
 
 
 class Zygote:
     """Accepts connections, forks an executor for each, and tells each connection how its executor ended."""
 
-    def __init__(self, listener: socket.socket, dataset: Dataset, config: ExecutorConfig) -> None:
-        self._listener = listener
+    def __init__(self, sorts: Iterable[Sort], dataset: Dataset, config: ExecutorConfig) -> None:
+        self._sorts = {sort.listener.fileno(): sort for sort in sorts}
         self._dataset = dataset
-        self._evaluators = evaluators_of(dataset, config)
         self._config = config
         self._pid = os.getpid()
         self._connections: dict[int, socket.socket] = {}
@@ -77,13 +72,13 @@ class Zygote:
 
     def run(self) -> None:
         """Serve until SIGTERM comes or the parent is gone (``is_orphan``); then end every executor and return."""
-        for end in (self._listener, self._woken, self._waker):
+        for end in (*self._listeners, self._woken, self._waker):
             end.setblocking(False)
         signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGHUP, self._stop_as_orphan)
-        for fd in (self._listener.fileno(), self._woken.fileno(), _STANDARD_INPUT):
+        for fd in (*self._sorts, self._woken.fileno(), _STANDARD_INPUT):
             self._poll.register(fd, select.POLLIN)
         while not self._is_stopping:
             self._handle({fd for fd, _ in self._poll.poll()})
@@ -91,6 +86,10 @@ class Zygote:
             os.kill(pid, signal.SIGKILL)
         for pid in self._connections:  # no farewells: that the zygote has gone is what their clients shall see
             os.waitpid(pid, 0)
+
+    @property
+    def _listeners(self) -> tuple[socket.socket, ...]:
+        return tuple(sort.listener for sort in self._sorts.values())
 
     def _stop(self, *_: object) -> None:
         self._is_stopping = True
@@ -107,12 +106,12 @@ class Zygote:
         if self._woken.fileno() in ready:
             self._woken.recv(4096)
             self._reap()
-        if self._listener.fileno() in ready:
-            self._accept()
+        for fd in ready & self._sorts.keys():
+            self._accept(self._sorts[fd])
 
-    def _accept(self) -> None:
+    def _accept(self, sort: Sort) -> None:
         try:
-            connection, _ = self._listener.accept()
+            connection, _ = sort.listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
         connection.setblocking(True)
@@ -123,12 +122,12 @@ class Zygote:
             connection.close()
             return
         if pid == 0:
-            self._be_executor(connection)
+            self._be_executor(connection, sort)
         self._connections[pid] = connection
         self._pids[connection.fileno()] = pid
         self._poll.register(connection.fileno(), 0)
 
-    def _be_executor(self, connection: socket.socket) -> None:
+    def _be_executor(self, connection: socket.socket, sort: Sort) -> None:
         """Run as the child; never returns."""
         code = _CANNOT_START
         reports = os.fdopen(os.dup(_STANDARD_ERROR), "w")
@@ -137,9 +136,9 @@ class Zygote:
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             self._close_inherited()
-            become_executor(self._pid, self._config)
+            become_executor(self._pid, self._config, sort.close_in)
             hello = wire.Hello(os.getpid(), self._dataset.revision, self._dataset.triples, self._dataset.load)
-            executor = Executor(connection, self._evaluators, self._config, hello)
+            executor = Executor(connection, sort.evaluators, self._config, hello)
             code = 1
             executor.serve()
             code = 0
@@ -157,7 +156,7 @@ class Zygote:
 
         Rust's last words on running out of memory are no news to anybody: how an executor ended is told by `_reap`.
         """
-        for inherited in (self._listener, self._woken, self._waker, *self._connections.values()):
+        for inherited in (*self._listeners, self._woken, self._waker, *self._connections.values()):
             inherited.close()
         nothing = os.open(os.devnull, os.O_RDWR)
         for standard in (_STANDARD_INPUT, _STANDARD_OUTPUT, _STANDARD_ERROR):
@@ -192,7 +191,7 @@ def _describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def why_no_executor_starts(config: ExecutorConfig) -> str:
+def why_no_executor_starts(config: ExecutorConfig, close_in: Callable[[], None] = processes.forbid_files) -> str:
     """Fork an executor that ends as soon as it has become one; return what kept it from that, "" if nothing did."""
     reader, writer = os.pipe()
     own_pid = os.getpid()
@@ -202,7 +201,7 @@ def why_no_executor_starts(config: ExecutorConfig) -> str:
         return _describe(error)
     if pid == 0:
         try:
-            become_executor(own_pid, config)
+            become_executor(own_pid, config, close_in)
         except BaseException as error:  # noqa: BLE001 - told to the parent, whatever it is
             os.write(writer, _describe(error).encode())
         finally:
@@ -222,16 +221,6 @@ def _read_line() -> str:
             sys.exit(0)
         line += part
     return line.decode()
-
-
-def _listen(path: Path) -> socket.socket:
-    """Return a socket that listens at a path, taking the place of whatever listened there before without a gap."""
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    passing = path.with_name(f"{path.name}.{os.getpid()}")
-    listener.bind(str(passing))
-    listener.listen(_BACKLOG)
-    passing.rename(path)
-    return listener
 
 
 def _end_as_orphan(socket_path: Path) -> NoReturn:
@@ -271,20 +260,23 @@ def main() -> int:
     except DatasetError as error:
         _report({"error": _fields_of(error)})
         return 1
-    if reason := why_no_executor_starts(config.executor):
-        _report({"failure": reason})
-        return 1
+    close_in = partial(walls.close_in, port_of(config.executor.broker_url))
+    for kept_in in (processes.forbid_files, close_in)[: 2 if config.executor.broker_url else 1]:
+        if reason := why_no_executor_starts(config.executor, kept_in):
+            _report({"failure": reason})
+            return 1
     socket_path = Path(config.socket_path)
-    with _listen(socket_path) as listener:
-        own_inode = socket_path.stat().st_ino
-        zygote = Zygote(listener, dataset, config.executor)
+    with contextlib.ExitStack() as stack:
+        sorts = [Sort(stack.enter_context(listening(socket_path)), evaluators_of(dataset, config.executor))]
+        if config.executor.broker_url:
+            outward = stack.enter_context(listening(federated_path(socket_path)))
+            sorts.append(Sort(outward, federated_evaluators_of(dataset, config.executor), close_in))
+        zygote = Zygote(sorts, dataset, config.executor)
         gc.collect()
         gc.freeze()
         _release_free_memory()
         _report({"revision": dataset.revision, "triples": dataset.triples})
         zygote.run()
-    if socket_path.exists() and socket_path.stat().st_ino == own_inode:
-        socket_path.unlink()
     if zygote.is_orphan:
         _end_as_orphan(socket_path)
     return 0

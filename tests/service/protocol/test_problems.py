@@ -33,6 +33,8 @@ EXAMPLES: tuple[errors.JakgraphError, ...] = (
     errors.ResultTooLarge("max-rows", 1_000),
     errors.QueryCancelled(),
     errors.QueryCrashed(11),
+    errors.EndpointFailed("http://a.example/", "status", "It answered with status 500.", remedy="Ask for less."),
+    errors.EndpointTimeout("http://a.example/", "timeout", "It had not answered.", remedy="Ask for less."),
     errors.EngineUnavailable("The engine is starting.", retry_after_seconds=3),
     errors.EngineBusy("Too many.", retry_after_seconds=7),
     errors.ParameterError("drug", "'x y' is not a key.", remedy="Write its key."),

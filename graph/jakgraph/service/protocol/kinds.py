@@ -91,6 +91,20 @@ KINDS: dict[type[errors.JakgraphError], Kind] = {
         "The query ended its process",
         "The process that evaluated this query died. The service goes on; please report the query.",
     ),
+    errors.EndpointFailed: Kind(
+        "endpoint-failed",
+        502,
+        "Another endpoint gave no answer",
+        "The query asks another endpoint by SERVICE, and that one could not be reached, refused, or answered with "
+        "something else than a result of a query. `endpoint` names it, `reason` says in a word what went wrong.",
+    ),
+    errors.EndpointTimeout: Kind(
+        "endpoint-timeout",
+        504,
+        "Another endpoint was too slow",
+        "The query asks another endpoint by SERVICE, and that one had no answer within the time that the query has. "
+        "`endpoint` names it.",
+    ),
     errors.EngineUnavailable: _UNAVAILABLE,
     errors.EngineBusy: Kind(
         "engine-busy",

@@ -12,6 +12,8 @@ from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jakgraph.service.protocol.codings import Coding
     from jakgraph.service.protocol.formats import Choice
     from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
@@ -33,9 +35,12 @@ class Plan:
         return entity_tag(edition, self.job, self.choice.media_type, coding)
 
 
-def plan_query(call: HttpCall, parameters: QueryParameters) -> Plan:
-    """Return what the engine is to do; raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest."""
-    inspection = inspect_query(parameters.query)
+def plan_query(call: HttpCall, parameters: QueryParameters, services: Sequence[str] = ()) -> Plan:
+    """Return what the engine is to do, which may ask these ``services``.
+
+    Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest.
+    """
+    inspection = inspect_query(parameters.query, services)
     choice = choose_format(inspection.form, call.headers.get("accept"), parameters.format)
     job = QueryJob(
         parameters.query,

@@ -87,6 +87,8 @@ _MEMBERS: dict[type[errors.JakgraphError], Callable[[Any], dict[str, Any]]] = {
     errors.QueryOutOfMemory: lambda error: _limit("memory", error.limit_bytes, "byte"),
     errors.ResultTooLarge: lambda error: _limit(error.limit, error.value, "row" if "rows" in error.limit else "MiB"),
     errors.QueryCrashed: lambda error: {"signal": error.signal},
+    errors.EndpointFailed: lambda error: {"endpoint": error.endpoint, "reason": error.reason},
+    errors.EndpointTimeout: lambda error: {"endpoint": error.endpoint, "reason": error.reason},
     errors.ParameterError: lambda error: {"parameter": error.parameter},
     faults.BadRequest: lambda error: {"parameter": error.parameter},
     faults.NoSuchGraph: lambda error: {"graph": error.graph},
