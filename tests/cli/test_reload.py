@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Self
 
 import httpx
 import pytest
-from tests.cli.test_serve import family, is_running, wait_until
+from tests.cli.test_serve import BACK_SECONDS, family, is_running, processes_called, wait_until
 from tests.conftest import ROOT, clean_environment, serving
+
+from jakgraph.cli.worker import RESERVE_NAME, SERVING_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,10 +200,11 @@ def test_worker_that_replaces_another_serves_the_new_data(file: Path) -> None:
     with serving_with_token(str(file)) as service:
         write(file, 1)
         assert reload(service).status_code == httpx.codes.OK
-        worker = next(pid for pid in family(service.process.pid) if b"spawn_main" in command_of(pid))
-        os.kill(worker, signal.SIGKILL)
-        assert wait_until(lambda: not is_running(worker), 2)
-        assert wait_until(lambda: answers_one(service), 10)
+        for _ in range(2):  # the one that was in reserve during the reload, and one that has started since
+            assert wait_until(lambda: bool(processes_called(service, RESERVE_NAME)), 30)
+            (worker,) = processes_called(service, SERVING_NAME)
+            os.kill(worker, signal.SIGKILL)
+            assert wait_until(lambda: answers_one(service), BACK_SECONDS)
 
 
 def answers_one(service: RunningService) -> bool:
@@ -217,11 +220,10 @@ def test_faults_after_a_reload_bring_back_the_new_data(file: Path) -> None:
     with serving_with_token(str(file)) as service:
         write(file, 1)
         revision = reload(service).json()["revision"]
-        everyone = family(service.process.pid)
-        zygote = next(pid for pid in everyone if Path(f"/proc/{pid}/comm").read_text().startswith("jakgraph-zygote"))
+        zygote = processes_called(service, "jakgraph-zygote")[-1]  # the one before it may still be ending
         os.kill(zygote, signal.SIGKILL)
-        assert wait_until(lambda: not is_running(zygote), 2)
-        assert wait_until(lambda: answers_one(service), 10)
+        assert wait_until(lambda: not is_running(zygote), 1)
+        assert wait_until(lambda: answers_one(service), BACK_SECONDS)
         assert httpx.get(f"{service.url}/health").json()["revision"] == revision
 
 
@@ -231,10 +233,15 @@ def test_many_reloads_leave_nothing_behind(file: Path) -> None:
 
         def counted() -> tuple[int, ...]:
             everyone = sorted(family(service.process.pid))
-            own = (service.process.pid, next(pid for pid in everyone if b"spawn_main" in command_of(pid)))
+            own = (
+                service.process.pid,
+                *processes_called(service, SERVING_NAME),
+                *processes_called(service, RESERVE_NAME),
+            )
             places = [Path(f"/proc/{pid}/{place}") for pid in own for place in ("fd", "task")]
             return len(everyone), *(len(list(place.iterdir())) for place in places)
 
+        assert wait_until(lambda: bool(processes_called(service, RESERVE_NAME)), 30)
         assert reload(service).is_success
         assert numbers(service).is_success
         first = counted()

@@ -19,6 +19,7 @@ import pytest
 
 from jakgraph import paths
 from jakgraph.cli.serve import _about_scripts
+from jakgraph.cli.worker import RESERVE_NAME, SERVING_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,16 +140,58 @@ def test_killed_main_process_leaves_nothing_behind(serve: Any, crowd: str) -> No
             assert successor.url == service.url
 
 
+BACK_SECONDS = 2
+"""After kill -9 of any of its processes the service is back within this time; a tenth of it is usual."""
+
+
+def processes_called(service: Any, name: str) -> list[int]:
+    """Return the processes of a service that go by a name."""
+    return [pid for pid in sorted(family(service.process.pid)) if name_of(pid) == name]
+
+
+def name_of(pid: int) -> str:
+    """Return the name of a process; empty where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
 @linux_only
-def test_dead_worker_is_replaced(serve: Any, crowd: str) -> None:
-    """An HTTP worker that dies takes nobody along; another takes its place."""
+def test_dead_worker_is_replaced_again_and_again(serve: Any, crowd: str) -> None:
+    """An HTTP worker that dies takes nobody along; the one in reserve takes its place, and another comes into reserve.
+
+    However often: what had served is no reason to give up.
+    """
     with serve(crowd) as service:
-        workers = [
-            pid for pid in family(service.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
-        os.kill(workers[0], signal.SIGKILL)
-        assert wait_until(lambda: not is_running(workers[0]), 1)
-        assert wait_until(lambda: answers(service), 10)
+        for _ in range(3):
+            assert wait_until(lambda: bool(processes_called(service, RESERVE_NAME)), 30)
+            (worker,) = processes_called(service, SERVING_NAME)
+            os.kill(worker, signal.SIGKILL)
+            assert wait_until(lambda: answers(service), BACK_SECONDS)
+            assert not is_running(worker)
+        assert httpx.get(f"{service.url}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+@linux_only
+def test_other_workers_serve_while_a_dead_one_is_replaced(serve: Any, crowd: str) -> None:
+    """From the moment of its death new connections go to the others: not one of them fails."""
+    with serve(crowd, "--workers", "2") as service:
+        assert wait_until(lambda: len(processes_called(service, SERVING_NAME)) == 2, 30)
+        os.kill(processes_called(service, SERVING_NAME)[0], signal.SIGKILL)
+        assert all(answers(service) for _ in range(50))
+        assert wait_until(lambda: len(processes_called(service, SERVING_NAME)) == 2, BACK_SECONDS)
+
+
+@linux_only
+def test_dead_reserve_is_replaced(serve: Any, crowd: str) -> None:
+    """Nobody notices that it is gone; another takes its place."""
+    with serve(crowd) as service:
+        assert wait_until(lambda: bool(processes_called(service, RESERVE_NAME)), 30)
+        (spare,) = processes_called(service, RESERVE_NAME)
+        os.kill(spare, signal.SIGKILL)
+        assert all(answers(service) for _ in range(20))
+        assert wait_until(lambda: processes_called(service, RESERVE_NAME) not in ([], [spare]), 30)
 
 
 @linux_only
@@ -156,13 +199,12 @@ def test_dead_worker_is_replaced(serve: Any, crowd: str) -> None:
 def test_dead_zygote_and_dead_executor_are_replaced(serve: Any, crowd: str, name: str) -> None:
     """After kill -9 of the zygote, or of every executor, queries are answered again within two seconds."""
     with serve(crowd) as service:
-        everyone = family(service.process.pid)
-        killed = [pid for pid in everyone if Path(f"/proc/{pid}/comm").read_text(encoding="ascii").strip() == name]
+        killed = processes_called(service, name)
         assert killed
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
         assert wait_until(lambda: not any(map(is_running, killed)), 1)
-        assert wait_until(lambda: answers(service), 2)
+        assert wait_until(lambda: answers(service), BACK_SECONDS)
         answer = httpx.get(f"{service.url}/sparql", params={"query": "ASK {}"})
         assert answer.status_code == httpx.codes.OK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -59,10 +60,16 @@ class Played:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with socket.socket(fileno=os.dup(self._connection.fileno())) as connection:
-            connection.shutdown(socket.SHUT_RDWR)
+        self.hang_up()
         self._thread.join(SECONDS)
         self._connection.close()
+
+    def hang_up(self) -> None:
+        with (
+            contextlib.suppress(OSError),  # it may have ended already
+            socket.socket(fileno=os.dup(self._connection.fileno())) as connection,
+        ):
+            connection.shutdown(socket.SHUT_RDWR)
 
     def say(self, message: Any) -> None:
         self._connection.send(message)
@@ -92,7 +99,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def workers(path: Path) -> Iterator[Workers]:
-    served = Workers(path, lambda _told: None)
+    served = Workers(path, lambda _told: None, places=3)
     served.serve_first(snapshot(1))
     yield served
     served.close()
@@ -108,6 +115,54 @@ def test_all_switch_when_all_are_ready(workers: Workers, path: Path) -> None:
         with Played(path) as late:
             assert late.is_serving.wait(SECONDS) or late.heard
             assert late.heard[0] == Prepare(snapshot(2))
+
+
+@pytest.fixture
+def one_place(path: Path) -> Iterator[Workers]:
+    served = Workers(path, lambda _told: None, places=1)
+    served.serve_first(snapshot(1))
+    yield served
+    served.close()
+
+
+@pytest.mark.usefixtures("one_place")
+def test_a_worker_in_reserve_serves_when_another_ends(path: Path) -> None:
+    """It is made ready at once, and told to serve when there is a place."""
+    with Played(path) as first:
+        assert first.is_serving.wait(SECONDS)
+        with Played(path) as reserve:
+            assert wait_for(lambda: reserve.heard == [Prepare(snapshot(1))])
+            first.hang_up()
+            assert reserve.is_serving.wait(SECONDS)
+            assert reserve.heard == [Prepare(snapshot(1)), Switch(1)]
+
+
+def test_reserve_holds_what_it_would_serve_and_nothing_else(one_place: Workers, path: Path) -> None:
+    """At a reload it lets go of the old snapshot without ever having served it; what it holds up is nothing."""
+    with Played(path) as one, Played(path) as other:
+        assert wait_for(lambda: one.is_serving.is_set() or other.is_serving.is_set())
+        serving, reserve = (one, other) if one.is_serving.is_set() else (other, one)
+        assert wait_for(lambda: reserve.heard == [Prepare(snapshot(1))])
+        one_place.switch_to(snapshot(2))
+        serving.say(Released(1))
+        assert one_place.wait_until_released(1, SECONDS)
+        assert wait_for(lambda: reserve.heard[1:] == [Prepare(snapshot(2)), Drop(1)])
+        serving.hang_up()
+        assert reserve.is_serving.wait(SECONDS)
+        assert reserve.heard[-1] == Switch(2)
+
+
+def test_being_ready_is_told_once_of_each_worker(path: Path) -> None:
+    """Whoever restarts workers learns that a start was not in vain; a reload says nothing about that."""
+    told: list[None] = []
+    workers = Workers(path, lambda _told: None, places=2, ready=lambda: told.append(None))
+    workers.serve_first(snapshot(1))
+    with Played(path) as one, Played(path) as two:
+        assert one.is_serving.wait(SECONDS)
+        assert two.is_serving.wait(SECONDS)
+        workers.switch_to(snapshot(2))
+        assert len(told) == 2
+    workers.close()
 
 
 def test_none_switches_when_one_cannot(workers: Workers, path: Path) -> None:

@@ -26,6 +26,7 @@ from jakgraph.errors import JakgraphError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jakgraph.cli.restarts import Restarts
     from jakgraph.service.front.snapshots import SnapshotFront
     from jakgraph.settings import Settings
 
@@ -34,6 +35,8 @@ _CONNECTIONS_PER_WORKER = 16_384
 """Open connections that a worker accepts, idle ones included; granian's own default is 1,024."""
 _OTHER_FILES = 512
 """Open files that are left for everything but connections."""
+RESERVE = 1
+"""Workers that are started beyond those that serve."""
 _STOP_SECONDS = 1
 """How long requests may go on after the signal to stop."""
 _OPEN_FILES = 65_536
@@ -93,14 +96,21 @@ def _way_out(error: OSError, port: int) -> str:
 
 @dataclass(frozen=True)
 class Hooks:
-    """What to do once the first worker listens, and at each SIGHUP that asks for the data to be loaded anew."""
+    """What to do once the first worker listens, and at each SIGHUP that asks for the data to be loaded anew.
+
+    ``restarts`` says when workers that die are no longer replaced.
+    """
 
     announce: Callable[[], None]
     reload: Callable[[], None]
+    restarts: Restarts
 
 
 def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Settings, hooks: Hooks) -> None:
     """Serve the app that ``load`` returns in each worker process until SIGINT or SIGTERM; returns when stopped.
+
+    There is one process more than workers that serve: ``load`` returns in it when one of these has ended. So what takes
+    a second, to start a process and import all of this, is done before it is needed.
 
     ``load`` must be picklable: workers are spawned, never forked. A SIGHUP that comes because the terminal was closed
     stops too, except under nohup. Raises SystemExit when workers keep dying.
@@ -113,7 +123,7 @@ def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Set
         port=address.port,
         interface=Interfaces.RSGI,
         websockets=False,
-        workers=settings.workers,
+        workers=settings.workers + RESERVE,
         backlog=_BACKLOG,
         backpressure=max(1, min(_CONNECTIONS_PER_WORKER, open_files - _OTHER_FILES)),
         respawn_failed_workers=True,
@@ -121,6 +131,7 @@ def run_front(load: Callable[[], SnapshotFront], address: Address, settings: Set
         log_level=LogLevels.error,
         log_dictconfig=_LOG_TO_STDERR,
     )
+    server.respawned_wrks = hooks.restarts
     stays_without_terminal = not _has_terminal() or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # under nohup
 
     def at_hangup(*_: object) -> None:

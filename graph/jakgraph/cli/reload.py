@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from jakgraph.cli.dataset import ServedDataset
+    from jakgraph.cli.restarts import Restarts
     from jakgraph.settings import Settings
     from jakgraph.store.supervisor import LoadedFacts
 
@@ -39,10 +40,10 @@ class Reloader:
     """Owns the zygotes of the main process: one at rest, two while one takes the place of the other.
 
     ``loaded`` is what the first one holds; ``broker_url`` is where all of them have SERVICE asked. Requests to reload
-    that come during a reload share the next one.
+    that come during a reload share the next one. ``restarts`` learns of workers that have got ready.
     """
 
-    def __init__(self, dataset: ServedDataset, settings: Settings, broker_url: str = "") -> None:
+    def __init__(self, dataset: ServedDataset, settings: Settings, broker_url: str, restarts: Restarts) -> None:
         self._settings = settings
         self._broker_url = broker_url
         self._limits = Limits.from_settings(settings)
@@ -56,7 +57,7 @@ class Reloader:
         try:
             self.loaded: LoadedFacts = self._served.start()
             self._snapshot = Snapshot(1, dataset, self._served.socket_path, self.loaded.revision)
-            self._workers = Workers(self.control_path, self.ask)
+            self._workers = Workers(self.control_path, self.ask, settings.workers, restarts.note_ready)
         except BaseException:
             self._served.stop()
             self._folder.remove()

@@ -16,6 +16,7 @@ from jakgraph.cli.front import Hooks, find_address, run_front
 from jakgraph.cli.logs import set_up_query_log
 from jakgraph.cli.options import refuse_unknown_variables, setting_options
 from jakgraph.cli.reload import Reloader
+from jakgraph.cli.restarts import Restarts
 from jakgraph.cli.worker import WorkerPlan
 from jakgraph.service.scripts import Scripts
 from jakgraph.settings import Settings
@@ -35,13 +36,14 @@ def command(**chosen: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the front has handlers of its own
     address = find_address(settings.host, settings.port)
     dataset = ServedDataset.from_settings(settings)
-    with running_broker(settings) as broker_url, Reloader(dataset, settings, broker_url) as reloader:
+    restarts = Restarts()
+    with running_broker(settings) as broker_url, Reloader(dataset, settings, broker_url, restarts) as reloader:
         loaded = reloader.loaded
         announcement = (
             f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"
         )
         plan = WorkerPlan(settings, reloader.control_path, os.getpid())
-        ready = Hooks(lambda: click.echo(announcement + _about_scripts()), reloader.ask)
+        ready = Hooks(lambda: click.echo(announcement + _about_scripts()), reloader.ask, restarts)
         run_front(plan.load, address, settings, ready)
 
 

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import logging
 import os
+import signal
 import sys
 import threading
 from concurrent.futures import Future
@@ -39,7 +40,7 @@ from jakgraph.service.siblings import grant
 from jakgraph.service.watch import QueryWatch
 from jakgraph.store.engine import Engine
 from jakgraph.store.limits import Limits
-from jakgraph.store.processes import die_with_parent
+from jakgraph.store.processes import die_with_parent, name_process
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from jakgraph.settings import Settings
 
 _LOG = logging.getLogger(__name__)
+SERVING_NAME = "jakgraph-worker"
+RESERVE_NAME = "jakgraph-spare"
+"""Names of the process while it serves, and before: as ``ps`` and ``top`` show them."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,14 @@ class WorkerPlan:
     parent_pid: int
 
     def load(self) -> SnapshotFront:
-        """Return the front over the snapshot that is current; from now on this worker dies with the main process."""
+        """Return the front over the snapshot that is current, when this worker shall serve.
+
+        From now on it dies with the main process. Until it serves it is in reserve, and not told of Ctrl-C: the main
+        process is, and stops it.
+        """
         die_with_parent(self.parent_pid)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        name_process(RESERVE_NAME)
         set_up_query_log(self.settings)
         atexit.register(_end_at_once)
         return Worker(self.settings, Client(str(self.control_path), family="AF_UNIX")).start()
@@ -84,9 +94,10 @@ class Worker:
         self._tickets = itertools.count()
 
     def start(self) -> SnapshotFront:
-        """Return the front of this worker once it has the first snapshot; what follows is another thread's."""
+        """Return the front of this worker once it is told to serve; what follows is another thread's."""
         while self._serving is None:
-            self._handle(self._main.recv())
+            self._handle(self._hear())
+        name_process(SERVING_NAME)
         threading.Thread(target=self._follow, name="jakgraph-snapshots", daemon=True).start()
         return self._serving[1]
 
@@ -108,10 +119,16 @@ class Worker:
         return answer.result()
 
     def _follow(self) -> None:
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                self._handle(self._main.recv())
-        os._exit(1)  # the main process has ended, or has given this worker up
+        while True:
+            self._handle(self._hear())
+
+    def _hear(self) -> ToWorker:
+        """Return the next message; ends this process where the main process has ended, or has given it up."""
+        try:
+            message: ToWorker = self._main.recv()
+        except (EOFError, OSError):
+            os._exit(1)
+        return message
 
     def _say(self, message: FromWorker) -> None:
         with self._sending, contextlib.suppress(OSError):
@@ -136,7 +153,7 @@ class Worker:
         try:
             self._ready[snapshot.number] = self._front(snapshot)
         except Exception as error:
-            if self._serving is None:
+            if self._serving is None and not self._ready:
                 raise
             _LOG.exception("a snapshot cannot be served")
             self._say(Prepared(snapshot.number, f"A worker process cannot serve it: {error}"))

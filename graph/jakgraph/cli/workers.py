@@ -1,4 +1,4 @@
-"""The main process's end of its workers: hands every one of them a new snapshot, and knows who has let go of which."""
+"""The main process's end of its workers: who serves and who is in reserve, and which snapshot each of them holds."""
 
 from __future__ import annotations
 
@@ -51,11 +51,12 @@ _RETRY_SECONDS = 0.1
 
 
 class _Link:
-    """One worker: what it was told to serve, and what it has said."""
+    """One worker: what it was told to serve, and what it has said. ``serves``: it shall answer requests."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        self.serves = False
         self.prepared: dict[int, str] = {}
         self.switched = 0
         self.answers: dict[int, Any] = {}
@@ -101,11 +102,17 @@ class _Link:
 
 
 class Workers:
-    """All workers of this process; they connect to ``path`` when they start, also those that replace others."""
+    """All workers of this process; they connect to ``path`` when they start, also those that replace others.
 
-    def __init__(self, path: Path, asked: OnReload) -> None:
+    ``places`` of them serve; the others are ready and wait until one of these ends. ``ready`` is called whenever a
+    worker has got ready for the first time.
+    """
+
+    def __init__(self, path: Path, asked: OnReload, places: int, ready: Callable[[], None] = lambda: None) -> None:
         self._listener = Listener(str(path), family="AF_UNIX", backlog=128)
         self._asked = asked
+        self._places = places
+        self._ready = ready
         self._changed = threading.Condition()
         self._links: set[_Link] = set()
         self._current: Snapshot | None = None
@@ -137,11 +144,11 @@ class Workers:
                     link.tell(Drop(snapshot.number))
                     link.holds.discard(snapshot.number)
                 raise EngineUnavailable(errors[0] if errors else "A worker process did not get ready in time.")
-            self._current = snapshot
+            before, self._current = self._current, snapshot
             for link in self._links:
-                link.tell(Switch(snapshot.number))
+                self._replace(link, before, snapshot)
             self._changed.wait_for(lambda: self._have_switched(snapshot.number), SWITCH_SECONDS)
-            for link in [link for link in self._links if link.switched < snapshot.number]:
+            for link in [link for link in self._serving() if link.switched < snapshot.number]:
                 link.hang_up()  # so it ends, and another takes its place
 
     def wait_until_released(self, number: int, seconds: float) -> bool:
@@ -163,7 +170,7 @@ class Workers:
         with self._changed:
             ticket = next(self._tickets)
             self._open_tickets.add(ticket)
-            others = [link for link in self._links if link is not asker]
+            others = [link for link in self._serving() if link is not asker]
             for link in others:
                 link.tell(Asked(ticket, question.wish))
 
@@ -179,11 +186,33 @@ class Workers:
         link.holds.add(snapshot.number)
         link.tell(Prepare(snapshot))
 
+    def _replace(self, link: _Link, before: Snapshot | None, snapshot: Snapshot) -> None:
+        """Let one snapshot take another's place in a worker, which is ready for it."""
+        if link.serves:
+            link.tell(Switch(snapshot.number))
+        elif before is not None:
+            link.tell(Drop(before.number))
+            link.holds.discard(before.number)
+
+    def _fill_places(self) -> None:
+        """Have workers in reserve serve until all places are taken, those first that are ready."""
+        if self._current is None:
+            return
+        number = self._current.number
+        reserve = [link for link in self._links if not link.serves]
+        reserve.sort(key=lambda link: number not in link.prepared)
+        for link in reserve[: max(0, self._places - len(self._serving()))]:
+            link.serves = True
+            link.tell(Switch(number))
+
+    def _serving(self) -> list[_Link]:
+        return [link for link in self._links if link.serves]
+
     def _have_prepared(self, number: int) -> bool:
         return self._is_closed or all(number in link.prepared for link in self._links)
 
     def _have_switched(self, number: int) -> bool:
-        return self._is_closed or all(link.switched >= number for link in self._links)
+        return self._is_closed or all(link.switched >= number for link in self._serving())
 
     def _accept(self) -> None:
         while not self._is_closed:
@@ -198,7 +227,7 @@ class Workers:
                     continue
                 self._links.add(link)
                 self._prepare(link, self._current)
-                link.tell(Switch(self._current.number))
+                self._fill_places()
                 if self._coming is not None:
                     self._prepare(link, self._coming)
             threading.Thread(target=self._listen, args=(link,), daemon=True).start()
@@ -216,9 +245,13 @@ class Workers:
                 with self._changed:
                     if isinstance(message, Answered) and message.ticket not in self._open_tickets:
                         continue  # too late
+                    is_first = not link.prepared
                     link.note(message)
                     self._changed.notify_all()
+                if is_first and isinstance(message, Prepared):
+                    self._ready()
         with self._changed:
             self._links.discard(link)
+            self._fill_places()
             self._changed.notify_all()
         link.close()
