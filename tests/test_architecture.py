@@ -284,7 +284,7 @@ def test_every_imported_distribution_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [line for lines in project["optional-dependencies"].values() for line in lines]
     wanted = (*project["dependencies"], *extras)
-    declared = {line.split(">")[0].split("<")[0].split("=")[0].strip().lower() for line in wanted}
+    declared = {re.split(r"[<>=\[; ]", line)[0].lower() for line in wanted}
     brought_by_flask = {"werkzeug", "jinja2", "markupsafe"}
     providers = packages_distributions()
     missing = set()

@@ -6,11 +6,21 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jakgraph.cli.engines import LazyEngine
+from jakgraph.settings import Settings
+from jakgraph.store.dataset import DatasetSource
 from jakgraph.store.engine import Engine
+from jakgraph.store.jobs import PathsJob, QueryJob
+from jakgraph.store.wire import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jakgraph.store.jobs import QueryResult
 
 pytestmark = pytest.mark.server
 
@@ -94,7 +104,25 @@ def test_engine_outlives_the_thread_that_first_used_it(triples: Path) -> None:
 def test_everything_that_is_asked_of_an_engine_starts_it() -> None:
     """What an engine can be asked, one that has not started yet can be asked as well."""
     public = {name for name in vars(Engine) if not name.startswith("_")}
-    assert public <= set(vars(LazyEngine))
+    by_answer_in_steps = {"evaluate", "evaluate_in_steps", "find_paths", "answer"}
+    assert public - by_answer_in_steps <= set(vars(LazyEngine))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: engine.evaluate(QueryJob("ASK {}", "json")),
+        lambda engine: engine.find_paths(PathsJob("urn:a", "urn:b")),
+        lambda engine: engine.answer(Request("ASK {}", "json", 0.0)),
+    ],
+)
+def test_every_way_to_ask_starts_an_engine(triples: Path, ask: Callable[[Engine], QueryResult]) -> None:
+    """All of them go by `answer_in_steps`."""
+    engine = LazyEngine(DatasetSource((triples,)), Settings())
+    try:
+        assert ask(engine).body
+    finally:
+        engine.close()
 
 
 def test_app_is_one_that_flask_finds() -> None:

@@ -26,7 +26,7 @@ def ask_past_the_gate(socket_path: Path, request: wire.Request) -> tuple[wire.An
     """Send a request straight to an executor, as if inspection had let everything through."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.connect(str(socket_path))
-        connection.sendall(wire.encode_request(request))
+        connection.sendall(wire.encode_request(request, request.seconds))
         incoming = wire.Incoming()
         frames: list[wire.Frame] = []
         while len(frames) < 2:

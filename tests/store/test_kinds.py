@@ -23,7 +23,7 @@ def test_a_request_is_answered_by_the_evaluator_of_its_kind() -> None:
     config = ExecutorConfig(2**30, 10, 10, 10, {})
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        ours.sendall(wire.encode_request(wire.Request("abc", "json", 5, kind="reverse", options={"times": 2})))
+        ours.sendall(wire.encode_request(wire.Request("abc", "json", 5, kind="reverse", options={"times": 2}), 5))
         ours.shutdown(socket.SHUT_WR)
         Executor(theirs, {"reverse": Reverse()}, config, wire.Hello(1, "r", 0)).serve()
         incoming = wire.Incoming()

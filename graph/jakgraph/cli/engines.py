@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jakgraph.store import wire
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
-    from jakgraph.store.inspection import Inspection
-    from jakgraph.store.jobs import EngineHealth, PathsJob, QueryJob, QueryResult
+    from jakgraph.store.jobs import EngineHealth, QueryResult
+    from jakgraph.store.steps import Steps
     from jakgraph.store.supervisor import LoadedFacts
 
 
@@ -78,6 +78,7 @@ class LazyEngine(Engine):
 
     def __init__(self, source: DatasetSource, settings: Settings) -> None:
         self._source = source
+        self._limits = Limits.from_settings(settings)
         self._settings = settings
         self._lock = threading.Lock()
         self._stack = ExitStack()
@@ -94,30 +95,15 @@ class LazyEngine(Engine):
         """The revision with the name of its loading; starts the engine."""
         return self._running().edition
 
-    @property
-    def is_crowded(self) -> bool:
-        """Whether long queries are refused at once at the moment; starts the engine."""
-        return self._running().is_crowded
-
     def refusal_of(self, text: str) -> EngineBusy | None:
         """Return what `evaluate` would raise at once; starts the engine."""
         return self._running().refusal_of(text)
 
-    def answer(
+    def answer_in_steps(
         self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None
-    ) -> QueryResult:
-        """Return the complete answer to any request; starts the engine. Raises what `Engine.answer` raises."""
-        return self._running().answer(request, timeout_seconds, cancellation)
-
-    def find_paths(self, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
-        """Return the paths of a job; starts the engine. Raises what `Engine.find_paths` raises."""
-        return self._running().find_paths(job, cancellation)
-
-    def evaluate(
-        self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
-    ) -> QueryResult:
-        """Return the complete answer of one query; starts the engine. Raises what `Engine.evaluate` raises."""
-        return self._running().evaluate(job, cancellation, inspection)
+    ) -> Steps[QueryResult]:
+        """Do what `Engine.answer_in_steps` does, as every way to ask does; starts the engine."""
+        return self._running().answer_in_steps(request, timeout_seconds, cancellation)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now; starts the engine."""

@@ -14,11 +14,11 @@ from jakgraph.service.protocol.codings import Coding, coding_for, encode_body
 from jakgraph.service.protocol.faults import NoSuchGraph
 from jakgraph.service.protocol.graph_store import plan_graph
 from jakgraph.service.protocol.operation import not_modified, plan_query, reply_with
-from jakgraph.service.protocol.parameters import QueryParameters, read_query_operation
 from jakgraph.service.protocol.reply import QUERY_ID, Headers, Reply
 from jakgraph.service.watch import QueryWatch, note_result
 from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.inspection import inspect_query
+from jakgraph.store.steps import BLOCKING, finish
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -27,18 +27,19 @@ if TYPE_CHECKING:
     from jakgraph.service.journal import QueryRecord
     from jakgraph.service.protocol.graph_store import GraphParameters
     from jakgraph.service.protocol.operation import Plan
-    from jakgraph.service.protocol.parameters import HttpCall
+    from jakgraph.service.protocol.parameters import HttpCall, QueryParameters
     from jakgraph.store.engine import Engine
     from jakgraph.store.inspection import Inspection
     from jakgraph.store.jobs import PathsJob, QueryJob, QueryResult
+    from jakgraph.store.steps import Steps
 
 MIB = 2**20
 CANCELLATION = "jakgraph.cancellation"
 """Under this key of a request's environ stands how its query is stopped, where something before the app can tell."""
 REQUESTS_SHARE = 8
 """One part in so many of the bytes remembers requests, the rest keeps results."""
-LONGEST_GLANCE = 10_000
-"""Characters of a query that can be looked at between two events."""
+LARGEST_BETWEEN_EVENTS = 2**16
+"""Bytes that can be coded between two events."""
 _KEPT_METHODS = ("GET", "HEAD")
 
 
@@ -95,30 +96,21 @@ class Answering:
         result = self._results.find(known.body_key)
         return Reply(200, known.headers, result.body) if result else None
 
-    def refuse_hopeless(self, call: HttpCall) -> None:
-        """Raise EngineBusy for a query that the engine would refuse at once; never waits, so that it needs no thread.
-
-        Raises what `read_query_operation` raises.
-        """
-        if not self._engine.is_crowded:
-            return
-        operation = read_query_operation(call)
-        if not isinstance(operation, QueryParameters) or len(operation.query) > LONGEST_GLANCE:
-            return
-        if refusal := self._engine.refusal_of(operation.query):
-            with self._watch.query(call, operation.query):
-                raise refusal
-
     def answer(self, call: HttpCall, operation: QueryParameters, cancellation: Cancellation | None = None) -> Reply:
         """Return the reply to a query operation, which ``cancellation`` can stop from another thread.
 
         Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest, TooManyRequests, and what `Engine.evaluate`
         raises.
         """
-        stop = cancellation or Cancellation()
+        return finish(self.answer_in_steps(call, operation, cancellation or Cancellation()))
+
+    def answer_in_steps(self, call: HttpCall, operation: QueryParameters, stop: Cancellation) -> Steps[Reply]:
+        """Do what `answer` does, for whoever drives `steps` himself."""
         with self._watch.query(call, operation.query, stop) as record:
+            if refusal := self._engine.refusal_of(operation.query):
+                raise refusal
             plan = plan_query(call, operation, self._services)
-            reply, sent = self._reply(call, plan, stop, record)
+            reply, sent = yield from self._reply(call, plan, stop, record)
             if sent is not None and plan.may_keep and reply.status == 200:
                 self._remember(call, plan, sent, reply)
         return _with_id(reply, record)
@@ -134,7 +126,7 @@ class Answering:
         with self._watch.query(call, f"graph {' or '.join(parameters.graphs) or 'default'}", stop) as record:
             for graph in parameters.graphs or (None,):
                 try:
-                    reply, _ = self._reply(call, plan_graph(call, parameters, graph), stop, record)
+                    reply, _ = finish(self._reply(call, plan_graph(call, parameters, graph), stop, record))
                 except QueryRefused as refusal:
                     if refusal.feature != "FROM":  # that is how the engine says that there is no such graph
                         raise
@@ -152,7 +144,7 @@ class Answering:
         with self._watch.query(call, job.text, stop) as record:
             inspection = inspect_query(job.text, self._services)
             record.form = inspection.form
-            result = self._result(job, inspection, stop, record)
+            result = finish(self._result(job, inspection, stop, record))
             note_result(record, result)
             return result
 
@@ -175,31 +167,33 @@ class Answering:
     def unwatched_result_of(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the result of a query of our own, such as for labels: kept and stopped alike, nobody is charged."""
         inspection = inspect_query(job.text)
-        return self._result(job, inspection, cancellation or Cancellation(), None)
+        return finish(self._result(job, inspection, cancellation or Cancellation(), None))
 
     def _reply(
         self, call: HttpCall, plan: Plan, cancellation: Cancellation, record: QueryRecord
-    ) -> tuple[Reply, _Sent | None]:
+    ) -> Steps[tuple[Reply, _Sent | None]]:
         """Return the reply, and what it was made of; nothing where the client holds it already."""
         record.form = plan.inspection.form
         if fresh := not_modified(call, plan, self._engine.edition):
             record.outcome = "not-modified"
             return fresh, None
-        result = self._result(plan.job, plan.inspection, cancellation, record)
+        result = yield from self._result(plan.job, plan.inspection, cancellation, record)
         note_result(record, result)
         coding = coding_for(call.headers.get("accept-encoding"), len(result.body))
+        if coding != "identity" and len(result.body) > LARGEST_BETWEEN_EVENTS:
+            yield BLOCKING
         coded = self._coded(plan, result, coding)
         return reply_with(call, plan, coded, coding), _Sent(coded, coding)
 
     def _result(
         self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord | None
-    ) -> QueryResult:
+    ) -> Steps[QueryResult]:
         kept = self._results.find(_result_key(job, self._engine.edition, "identity"))
         if kept is not None:
             if record is not None:
                 record.kept = True
             return kept
-        result = self._engine.evaluate(job, cancellation, inspection)
+        result = yield from self._engine.evaluate_in_steps(job, cancellation, inspection)
         self._keep(job, inspection, result, "identity")
         return result
 
@@ -221,7 +215,7 @@ class Answering:
 
     def _remember(self, call: HttpCall, plan: Plan, sent: _Sent, reply: Reply) -> None:
         result = sent.result
-        etag = plan.etag(result.edition, sent.coding)
+        etag = next(value for name, value in reply.headers if name == "ETag")
         not_sent = ("Content-Type", "Content-Encoding")
         short = tuple(header for header in reply.headers if header[0] not in not_sent)
         key = _request_key(call)
@@ -235,7 +229,7 @@ def _request_key(call: HttpCall) -> tuple[bytes, str | None, str | None]:
 
 
 def _with_id(reply: Reply, record: QueryRecord) -> Reply:
-    return replace(reply, headers=(*reply.headers, (QUERY_ID, record.id)))
+    return Reply(reply.status, (*reply.headers, (QUERY_ID, record.id)), reply.body)
 
 
 def _result_key(job: QueryJob, edition: str, coding: Coding) -> Hashable:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _SHORT_BODY = 2**16
 """Bytes of an answer that are rather copied than sent apart from what frames them."""
-_CHUNK = 2**18
+_CHUNK = 2**16
+"""Bytes read at once: more than most requests have, less than what costs the allocator a mapping of its own."""
 _KEPT_GROWTH_BYTES = 64 * 2**20
 """An executor whose queries have ever needed more than this is replaced: its memory may not shrink again."""
 

@@ -36,6 +36,7 @@ MAX_TRIPLES = 2_000
 Where any of these is matched, planning the join of 1,000 already takes longer than 20 s.
 """
 
+_TOKEN_TRIPLES = 4  # more than that `_triples_of` never returns
 _FORMS: tuple[str, ...] = get_args(QueryForm)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _UNCACHEABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
@@ -91,11 +92,13 @@ def _inspect_reading(text: str, services: Sequence[str]) -> Inspection:
         raise _too_long(f"The query has more than {MAX_TOKENS:,} tokens.")
     form = _form(text, tokens)
     _refuse_excess(text, tokens)
-    from_graphs, from_named, prologue = _dataset_clauses(tokens)
-    asked = find_service_clauses(text, tokens, prologue, services)
     words = {token.text.upper() for token in tokens if token.kind == "word"}
     makes_nodes = form == "CONSTRUCT" and _makes_blank_nodes(tokens)
     is_cacheable = words.isdisjoint(_UNCACHEABLE) and not makes_nodes
+    if "FROM" not in words and "service" not in text.lower():
+        return Inspection(form, (), (), is_cacheable, ())
+    from_graphs, from_named, prologue = _dataset_clauses(tokens)
+    asked = find_service_clauses(text, tokens, prologue, services)
     return Inspection(form, from_graphs, from_named, is_cacheable, asked)
 
 
@@ -156,6 +159,8 @@ def _syntax_error(text: str, token: Token, message: str, hint: str) -> QuerySynt
 
 
 def _refuse_excess(text: str, tokens: list[Token]) -> None:
+    if len(tokens) * _TOKEN_TRIPLES <= MAX_TRIPLES and sum(map(text.count, "({[")) <= MAX_NESTING:
+        return  # so few cannot be too many, and most queries are short; MAX_REPEATS is more than that
     depth = 0
     repeats: Counter[str] = Counter()
     for token in tokens:

@@ -1,30 +1,34 @@
-"""A lane: so many places and a bounded queue before them, by rank and then by coming. Threads only; no process."""
+"""A lane: so many places and a bounded queue before them, by rank and then by coming. Knows no process."""
 
 from __future__ import annotations
 
 import secrets
 import threading
+import time
 from bisect import insort
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from jakgraph.errors import EngineBusy, QueryCancelled
 from jakgraph.store.cancellation import Cancellation
+from jakgraph.store.steps import Signal, Signalled, finish
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from jakgraph.store.steps import Steps
+
 
 class _Turn:
-    """One thread's wait for a place."""
+    """One wait for a place."""
 
     def __init__(self, rank: int) -> None:
         self.rank = rank
-        self.has_come = threading.Event()
+        self.has_come = Signal()
 
 
 class Lane:
-    """``places`` that may be held at once; at most ``queue`` threads wait for one (None: any number).
+    """``places`` that may be held at once; at most ``queue`` jobs wait for one (None: any number).
 
     Whoever is refused is told to come back after ``retry_after_seconds`` or up to twice that, by chance: many that
     were refused together shall not come back together.
@@ -59,6 +63,12 @@ class Lane:
         Lower ranks are served first, those of one rank in the order of their coming. Raises QueryCancelled when that
         comes first.
         """
+        return finish(self.place_in_steps(wait_seconds, cancellation, rank))
+
+    def place_in_steps(
+        self, wait_seconds: float, cancellation: Cancellation | None = None, rank: int = 0
+    ) -> Steps[Place]:
+        """Do what `place` does, for whoever drives `steps` himself."""
         turn = _Turn(rank)
         with self._lock:
             if self._free > 0:
@@ -68,8 +78,15 @@ class Lane:
                 raise self._full()
             insort(self._waiting, turn, key=lambda waiting: waiting.rank)
         stop = cancellation or Cancellation()
-        with suppress(QueryCancelled), stop.stopping_by(turn.has_come.set):
-            turn.has_come.wait(max(0.0, wait_seconds))
+        until = time.monotonic() + wait_seconds
+        try:
+            with suppress(QueryCancelled), stop.stopping_by(turn.has_come.give):
+                while not turn.has_come.is_given and time.monotonic() < until:
+                    yield Signalled(turn.has_come, until)
+        except BaseException:  # nobody goes on with it
+            if self._leave_queue(turn):
+                self.give_back()
+            raise
         if self._leave_queue(turn):
             return Place(self)
         if stop.is_cancelled:
@@ -88,7 +105,7 @@ class Lane:
         """Hand one place to whoever is next, or make it free. `Place.release` calls this, once."""
         with self._lock:
             if self._waiting:
-                self._waiting.pop(0).has_come.set()
+                self._waiting.pop(0).has_come.give()
             else:
                 self._free += 1
 

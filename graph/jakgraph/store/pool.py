@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import threading
 import time
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING
 from jakgraph.errors import EngineUnavailable
 from jakgraph.store import wire
 from jakgraph.store.processes import ProcessHandle
+from jakgraph.store.steps import Readable, finish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CHUNK = 2**18
+    from jakgraph.store.steps import Steps
+
+_CHUNK = 2**16
+"""Bytes read at once: more than most answers have, less than what costs the allocator a mapping of its own."""
 _RETRY_SECONDS = 0.02
 _LONGEST_RETRY_SECONDS = 0.32
 
@@ -29,9 +34,13 @@ class ExecutorEnded(Exception):  # noqa: N818 - an end is not always an error
 
 
 class RemoteExecutor:
-    """One executor as its client sees it; used by one thread at a time, `kill` by any."""
+    """One executor as its client sees it; used by one thread at a time, `kill` by any.
+
+    Of its methods only `is_ready`, `receive` and, for a text that is larger than the socket's buffer, `send` ever wait.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
         self._connection = connection
         self._incoming = wire.Incoming()
         self._process: ProcessHandle | None = None
@@ -46,30 +55,48 @@ class RemoteExecutor:
                     return False
                 self.hello = wire.decode_hello(frame)
                 self._process = ProcessHandle(self.hello.pid)
-            return self.receive(0.0) is None
+            return self.receive_now() is None
         except ExecutorEnded:
             return False
 
-    def send(self, request: wire.Request) -> None:
-        """Send a request; raises ExecutorEnded."""
+    def send(self, request: wire.Request, seconds: float) -> None:
+        """Send a request that may take so long; raises ExecutorEnded."""
+        rest = memoryview(wire.encode_request(request, seconds))
         try:
-            self._connection.settimeout(None)
-            self._connection.sendall(wire.encode_request(request))
+            while rest:
+                try:
+                    rest = rest[self._connection.send(rest) :]
+                except BlockingIOError:
+                    room = select.poll()
+                    room.register(self._connection, select.POLLOUT)
+                    room.poll()
         except OSError as error:
             raise ExecutorEnded(self._drain()) from error
 
-    def receive(self, deadline: float) -> wire.Frame | None:
+    def receiving(self, deadline: float) -> Steps[wire.Frame | None]:
         """Return the next frame; None if it is not whole at ``deadline`` (monotonic), then call again to go on.
 
         Raises ExecutorEnded.
         """
         while True:
+            if frame := self.receive_now():
+                return frame
+            if time.monotonic() >= deadline:
+                return None
+            yield Readable(self._connection.fileno(), deadline)
+
+    def receive(self, deadline: float) -> wire.Frame | None:
+        """Return what `receiving` does, waiting in this thread; raises ExecutorEnded."""
+        return finish(self.receiving(deadline))
+
+    def receive_now(self) -> wire.Frame | None:
+        """Return the next frame if it is there; raises ExecutorEnded."""
+        while True:
             if frame := self._incoming.frame():
                 return frame
-            self._connection.settimeout(max(0.0, deadline - time.monotonic()))
             try:
                 chunk = self._connection.recv(_CHUNK)
-            except (TimeoutError, BlockingIOError):
+            except BlockingIOError:
                 return None
             except ConnectionError:
                 chunk = b""
@@ -109,7 +136,7 @@ class RemoteExecutor:
     def _drain(self) -> int | None:
         """Return the exit code from the notice that may still be in the stream."""
         with contextlib.suppress(OSError):
-            self._connection.settimeout(1.0)
+            self._connection.settimeout(1.0)  # it is the last time that anything is read here
             while chunk := self._connection.recv(_CHUNK):
                 self._incoming.feed(chunk)
         return self._incoming.exit_code()
@@ -127,6 +154,14 @@ class ExecutorPool:
         self._idle: list[RemoteExecutor] = []
         self._at_work: set[RemoteExecutor] = set()
         self._is_closed = False
+
+    def take_now(self) -> RemoteExecutor | None:
+        """Return an executor that waits ready, None if there is none; never waits. Raises EngineUnavailable."""
+        while executor := self._next_idle():
+            if self._is_ready(executor, 0.0):
+                self._top_up()
+                return executor
+        return None
 
     def take(self, deadline: float) -> RemoteExecutor:
         """Return an executor that is ready, starting one if need be; raise EngineUnavailable if none comes in time."""

@@ -24,9 +24,9 @@ _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
 _TOKEN = re.compile(
     rf"""
-      (?P<space>[ \t\r\n]++)
-    | (?P<comment>\#[^\r\n]*+)
-    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>)
+      (?:[ \t\r\n]++|\#[^\r\n]*+)*+  # space and comments
+    (?:
+      (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>)
     | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
                | "(?!"")(?:[^"\\\r\n]|\\.)*+" | '(?!'')(?:[^'\\\r\n]|\\.)*+')
     | (?P<open>\"\"\".*+ | '''.*+ | ["'][^\r\n]*+)
@@ -38,9 +38,12 @@ _TOKEN = re.compile(
     | (?P<word>(?![0-9])[^{_WORD}]++)
     | (?P<mark>\^\^|&&|\|\||!=|<=|>=|[{{}}()\[\].,;*/|^?+\-!=<>~])
     | (?P<bad>.)
+    | (?P<end>\Z)  # so that space at the end is read once
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_END = "end"
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _OPENERS = {"(": ")", "{": "}", "[": "]"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -80,19 +83,16 @@ def tokenize(text: str) -> Iterator[Token]:
     ['ASK', '{', '?s', 'a', 'jg:Drug', '}']
     """
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "bad"
-        if kind not in {"space", "comment"}:
-            yield Token(kind, match.group(), match.start())
+        kind = match.lastgroup or _END
+        if kind != _END:
+            yield Token(kind, match[kind], match.start(kind))
 
 
 def token_at(text: str, position: int) -> Token | None:
     """Return the first token at or after ``position`` that is neither space nor comment; None at the end."""
-    while match := _TOKEN.match(text, position):
-        kind = match.lastgroup or "bad"
-        if kind not in {"space", "comment"}:
-            return Token(kind, match.group(), position)
-        position = match.end()
-    return None
+    match = _TOKEN.match(text, position)
+    kind = match.lastgroup if match else None
+    return None if match is None or kind in (None, _END) else Token(kind, match[kind], match.start(kind))
 
 
 def readings(text: str) -> Iterator[Token]:

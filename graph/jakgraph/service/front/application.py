@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from jakgraph.errors import EngineBusy, JakgraphError
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.front.requests import headers_of, peer_of, read_body
-from jakgraph.service.front.waiting import reply_from
+from jakgraph.service.front.waiting import reply_from, reply_in_steps
 from jakgraph.service.front.wsgi import call_app, environ_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.parameters import HttpCall, QueryParameters, read_query_operation
 from jakgraph.service.protocol.problems import internal_problem, problem_of, problem_reply
 from jakgraph.service.protocol.reply import SECURITY_HEADERS
+from jakgraph.store.cancellation import Cancellation
+from jakgraph.store.steps import BLOCKING
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.front.rsgi import Exchange, Scope
     from jakgraph.service.protocol.reply import Reply
-    from jakgraph.store.cancellation import Cancellation
+    from jakgraph.store.steps import Steps
 
 PAGE_THREADS = 8
 WAITING_QUERIES = 256
 """Queries that may wait for a fast place, each in a thread; who is next is the engine's to say, not the threads'."""
 WAITING_REQUESTS = 1_000
 """Requests that may be in the threads' hands or waiting for one; the next is told to come back."""
+LONGEST_GLANCE = 10_000
+"""Bytes of a request that can be read between two events; a longer one has a thread from the beginning."""
 _ENDPOINT = "/sparql"
 _QUERY_PAGE = "/query"
 _STORE = "/store/"
@@ -46,7 +50,8 @@ _log = logging.getLogger(__name__)
 class Front:
     """Answers for one worker process: queries by itself, everything else by the WSGI app behind it.
 
-    A request has a thread only from when its body is whole until its reply is made; health has one of its own.
+    A query has a thread only once it may block or proves not to be short, everything else from when its body is whole
+    until its reply is made; health has a thread of its own.
     """
 
     def __init__(self, app: WSGIApplication, answering: Answering, context: ServiceContext) -> None:
@@ -93,22 +98,22 @@ class Front:
         return self._answering.ready(_call(scope, headers))
 
     async def _made(self, scope: Scope, exchange: Exchange, headers: dict[str, str]) -> Reply:
-        """Return the reply that a thread makes. Raises RequestTooLarge, RequestTimeout, EngineBusy."""
+        """Return a reply that is made for this request. Raises RequestTooLarge, RequestTimeout, EngineBusy."""
         body = await read_body(scope, exchange, headers)
-        ask_app = partial(self._ask_app, scope, headers, body)
+        cancellation = Cancellation()
+        ask_app = partial(self._ask_app, scope, headers, body, cancellation)
         if scope.path == _HEALTH:
-            return await reply_from(self._health, ask_app, exchange)
+            return await reply_from(self._health, ask_app, exchange, cancellation)
         if self._waiting >= WAITING_REQUESTS:
             raise EngineBusy("Too many requests wait for an answer.")
         self._waiting += 1
         try:
             if not self._is_for_programs(scope, headers):
                 may_be_long = scope.path == _QUERY_PAGE or f"{scope.path}/".startswith(_STORE)
-                return await reply_from(self._queries if may_be_long else self._pages, ask_app, exchange)
-            call = _call(scope, headers, body)
-            self._answering.refuse_hopeless(call)
-            answer = partial(self._answer, call, ask_app)
-            return await reply_from(self._queries, answer, exchange)
+                threads = self._queries if may_be_long else self._pages
+                return await reply_from(threads, ask_app, exchange, cancellation)
+            steps = self._answer(_call(scope, headers, body), ask_app, cancellation)
+            return await reply_in_steps(steps, self._queries, exchange, cancellation)
         finally:
             self._waiting -= 1
 
@@ -116,12 +121,15 @@ class Front:
         is_query = scope.path == _ENDPOINT and scope.method in _QUERY_METHODS
         return is_query and not self._prefers_html(headers.get("accept"))
 
-    def _answer(self, call: HttpCall, ask_app: partial[Reply], cancellation: Cancellation) -> Reply:
+    def _answer(self, call: HttpCall, ask_app: partial[Reply], cancellation: Cancellation) -> Steps[Reply]:
         """Answer a query operation; a request for the service description is the app's."""
+        if len(call.query_string) + len(call.body) > LONGEST_GLANCE:
+            yield BLOCKING
         operation = read_query_operation(call)
         if isinstance(operation, QueryParameters):
-            return self._answering.answer(call, operation, cancellation)
-        return ask_app(cancellation)
+            return (yield from self._answering.answer_in_steps(call, operation, cancellation))
+        yield BLOCKING
+        return ask_app()
 
     def _ask_app(self, scope: Scope, headers: dict[str, str], body: bytes, cancellation: Cancellation) -> Reply:
         return call_app(self._app, {**environ_of(scope, headers, body), CANCELLATION: cancellation})

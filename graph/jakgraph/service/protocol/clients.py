@@ -34,6 +34,8 @@ class Clients:
         address = _parse(call.peer)
         if address is None:
             return UNKNOWN
+        if not self.trusted:
+            return str(address)
         for part in reversed(call.headers.get("x-forwarded-for", "").split(",")):
             further = _parse(part.strip())
             if further is None or not self._is_trusted(address):

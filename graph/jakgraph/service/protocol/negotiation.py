@@ -64,6 +64,8 @@ def choose_among(formats: Sequence[Format], accept_header: str | None, word: str
     by_media_type = {media_type: item for item in formats for media_type in item.media_types}
     # Own media types stand before aliases, so that an alias is only ever sent to a client that prefers it.
     own = [item.media_types[0] for item in formats]
+    if accept_header in own:  # as most programs ask
+        return Choice(by_media_type[accept_header], accept_header)
     offered = [*own, *(media_type for media_type in by_media_type if media_type not in own)]
     best = best_of(parse_accept(accept_header), offered)
     if best is None:

@@ -54,12 +54,13 @@ def plan_query(call: HttpCall, parameters: QueryParameters, services: Sequence[s
 
 def not_modified(call: HttpCall, plan: Plan, edition: str) -> Reply | None:
     """Return 304 where the client already holds the answer: the engine need not be asked. None otherwise."""
-    if not plan.may_keep or not edition:
+    condition = call.headers.get("if-none-match")
+    if not condition or not plan.may_keep or not edition:
         return None
     codings: dict[Coding, float] = {**accepted_codings(call.headers.get("accept-encoding")), "identity": 1.0}
     for coding in codings:
         etag = plan.etag(edition, coding)
-        if is_fresh(call.headers.get("if-none-match"), etag):
+        if is_fresh(condition, etag):
             return Reply(304, (*CROSS_ORIGIN, *VARY, *REVALIDATE, ("ETag", etag)))
     return None
 
