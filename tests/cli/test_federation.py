@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from tests.cli.test_serve import family, is_running, linux_only, wait_until
-from tests.conftest import serving
+from tests.conftest import clean_environment, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +114,7 @@ def test_the_description_publishes_the_endpoints(service: RunningService, other:
     described = httpx.get(f"{service.url}/sparql", headers={"Accept": "application/n-triples"}).text
     assert "sparql-service-description#BasicFederatedQuery" in described
     assert f"<https://w3id.org/jakgraph/service#mayAsk> <{other.url}/sparql>" in described
+    assert "service#serviceMebibytes" in described
     other_described = httpx.get(f"{other.url}/sparql", headers={"Accept": "application/n-triples"}).text
     assert "BasicFederatedQuery" not in other_described
     assert "mayAsk" not in other_described
@@ -122,6 +126,26 @@ def test_without_the_option_all_is_as_it_was(service: RunningService, other: Run
     response = httpx.get(f"{other.url}/sparql", params={"query": query})
     assert response.status_code == 403
     assert "sends no requests" in response.json()["detail"]
+
+
+def test_other_servers_run_it_too(tmp_path: Path, other: RunningService) -> None:
+    """``server:app`` has a broker where its variables list endpoints, from its first use to its end."""
+    file = tmp_path / "here.ttl"
+    file.write_text(HERE, encoding="utf-8")
+    program = "import sys; from server import app; print(app.test_client().get(sys.argv[1]).json)"
+    address = f"/sparql?{urlencode({'query': federated(other)})}"
+    variables = {"JAKGRAPH_FILES": str(file), "JAKGRAPH_ALLOW_SERVICE": f"{other.url}/sparql"}
+    finished = subprocess.run(
+        [sys.executable, "-c", program, address],
+        cwd=Path(__file__).parents[2],
+        env=clean_environment(**variables),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "'there'" in finished.stdout
+    assert finished.stderr == ""
 
 
 @linux_only

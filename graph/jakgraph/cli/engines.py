@@ -55,7 +55,7 @@ def running_broker(settings: Settings) -> Iterator[str]:
         click.echo(
             f"jakgraph: this system does not keep processes from {lost}; the gate alone guards SERVICE", err=True
         )
-    with BrokerKeeper(Limits.from_settings(settings)) as keeper:
+    with BrokerKeeper(Limits.from_settings(settings), settings.public_url) as keeper:
         yield keeper.url
 
 

@@ -15,6 +15,10 @@ from jakgraph.service.protocol.parameters import MAX_QUERY_BYTES
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.overview import Counts
+    from jakgraph.settings import Settings
+
+    Limit = tuple[str, str, int | Decimal]
+    """The name of a limit in our terms, what it means, and its value."""
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -40,7 +44,7 @@ def describe_service(context: ServiceContext, counts: Counts | None, endpoint: s
     if context.settings.default_graph == "union":
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
     _add_services(graph, service, context)
-    _add_limits(graph, service, context)
+    _add_limits(graph, service, _limits_of(context.settings))
     _add_dataset(graph, service, context, counts)
     return graph
 
@@ -60,17 +64,25 @@ def _add_services(graph: Graph, service: URIRef, context: ServiceContext) -> Non
     graph.add((LIMITS.mayAsk, RDFS.label, Literal("endpoint that a query may ask by SERVICE", lang="en")))
     for url in context.settings.allow_service:
         graph.add((service, LIMITS.mayAsk, URIRef(url)))
+    limit = (
+        "serviceMebibytes",
+        "largest answer that is taken from such an endpoint, in MiB",
+        context.settings.service_mb,
+    )
+    _add_limits(graph, service, (limit,))
 
 
-def _add_limits(graph: Graph, service: URIRef, context: ServiceContext) -> None:
-    settings = context.settings
-    limits = (
+def _limits_of(settings: Settings) -> tuple[Limit, ...]:
+    return (
         ("timeoutSeconds", "time limit of a query, in seconds", Decimal(str(settings.timeout))),
         ("maxRows", "most rows or triples in one result", settings.max_rows),
         ("maxResultMebibytes", "largest result, in MiB", settings.max_result_mb),
         ("memoryMebibytes", "memory that one query may add, in MiB", settings.memory_mb),
         ("maxQueryBytes", "longest query text, in bytes of UTF-8", MAX_QUERY_BYTES),
     )
+
+
+def _add_limits(graph: Graph, service: URIRef, limits: tuple[Limit, ...]) -> None:
     for name, label, value in limits:
         graph.add((service, LIMITS[name], Literal(value)))
         graph.add((LIMITS[name], RDF.type, RDF.Property))

@@ -37,6 +37,8 @@ class ExecutorConfig:
     base_iri: str = ""
     broker_url: str = ""
     """Where the broker is asked; empty where SERVICE is not allowed at all."""
+    grace_seconds: float = 0.0
+    """How much of a request's ``seconds`` is beyond the time limit that its client knows."""
 
 
 def become_executor(

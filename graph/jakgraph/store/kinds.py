@@ -51,4 +51,4 @@ def federated_evaluators_of(dataset: Dataset, config: ExecutorConfig) -> Evaluat
     """Return the evaluator of the one kind that needs the broker."""
     limits = ResultLimits(config.max_rows, config.max_result_bytes)
     sparql = SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri)
-    return {FEDERATED: FederatedEvaluator(sparql, config.broker_url)}
+    return {FEDERATED: FederatedEvaluator(sparql, config.broker_url, config.grace_seconds)}

@@ -181,6 +181,7 @@ class Supervisor:
                 self._prefixes,
                 source.base_iri,
                 self._broker_url,
+                self._limits.grace_seconds,
             ),
         )
 

@@ -21,7 +21,7 @@ from tests.store.federation.test_evaluator import EX, rows_of
 from tests.store.test_inspection import SERVICE_CALLS
 from tests.store.test_isolation import ask_past_the_gate
 
-from jakgraph.errors import EndpointFailed
+from jakgraph.errors import EndpointFailed, JakgraphError
 from jakgraph.store import wire
 from jakgraph.store.federation import walls
 from jakgraph.store.federation.asking import EndpointAnswer
@@ -174,3 +174,18 @@ def test_requests_are_counted_by_query() -> None:
     asked = Asked(100)
     assert [asked.count("q") for _ in range(3)] == [1, 2, 3]
     assert [asked.count(f"q{number}") for number in range(2000)] == [1] * 2000
+
+
+def test_without_its_part_the_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The HTTP client is an extra; who lists endpoints without it is told how to install it."""
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    with pytest.raises(JakgraphError, match=r"pip install 'jakgraph\[federation\]'"):
+        BrokerKeeper(replace(TEST_LIMITS, services=("http://a.example/",))).start()
+
+
+def test_endpoints_are_told_whom_to_write_to(elsewhere: Elsewhere) -> None:
+    """The service's public address stands in the name of the client."""
+    limits = replace(TEST_LIMITS, services=(elsewhere.url(),))
+    with BrokerKeeper(limits, "https://sparql.example.org") as keeper:
+        ask_broker(keeper, f"{urlsplit(keeper.url).path}/q/{LATER}/0")
+    assert elsewhere.requests[0].headers["user-agent"].endswith(" (+https://sparql.example.org)")

@@ -156,6 +156,15 @@ def test_an_endpoint_that_is_too_slow_is_named_before_the_query_ends(federate: F
     assert eventually(lambda: elsewhere.left == 1)
 
 
+def test_a_client_with_little_patience_learns_who_was_slow(federate: Federate, elsewhere: Elsewhere) -> None:
+    """The limit that counts is the query's own, which its client may have lowered."""
+    elsewhere.at("/sparql", Reply(seconds=30))
+    engine = federate(elsewhere.url(), timeout_seconds=20.0).engine
+    job = QueryJob(f"SELECT * {{ SERVICE <{elsewhere.url()}> {{ ?s ?p ?n }} }}", "json", timeout_seconds=1.0)
+    with pytest.raises(EndpointTimeout):
+        engine.evaluate(job)
+
+
 def test_a_query_that_is_ended_lets_the_endpoint_go(federate: Federate, elsewhere: Elsewhere) -> None:
     """At the time limit of a query that is busy elsewhere, and when it is cancelled, the broker hangs up."""
     elsewhere.at("/sparql", Reply(seconds=30))

@@ -96,7 +96,11 @@ class EndpointClient:
 
     async def __aenter__(self) -> Self:
         connector = TCPConnector(
-            resolver=CheckedResolver(self._networks), use_dns_cache=False, limit=0, limit_per_host=MOST_AT_ONCE
+            resolver=CheckedResolver(self._networks),
+            use_dns_cache=False,
+            ssl=ssl.create_default_context(),
+            limit=0,
+            limit_per_host=MOST_AT_ONCE,
         )
         self._session = ClientSession(
             connector=connector,

@@ -30,6 +30,8 @@ MOST_REQUESTS = 50
 MOST_QUERY_BYTES = 8 * 2**20
 _RESERVE_SECONDS = 0.5
 """What is left to a query, of its time, after its endpoint has failed: to say so, or to go on where it is SILENT."""
+_LARGEST_RESERVE = 0.2
+"""The part of a short time that is left for that at most."""
 _MOST_KEPT = 1024
 
 
@@ -86,9 +88,11 @@ class Broker:
         if not is_known or endpoint >= len(self._config.endpoints) or request.content_type != QUERY:
             raise web.HTTPNotFound
         text = await request.read()
-        seconds = int(found["ends"]) / 1000 - time.monotonic() - _RESERVE_SECONDS
+        left = int(found["ends"]) / 1000 - time.monotonic()
         try:
-            answer = await self._answer(found["query"], endpoint, text, seconds)
+            answer = await self._answer(
+                found["query"], endpoint, text, left - min(_RESERVE_SECONDS, left * _LARGEST_RESERVE)
+            )
         except EndpointFailed as error:
             status = 504 if isinstance(error, EndpointTimeout) else 502
             return web.Response(status=status, text=Report.of(error).to_json(), content_type="application/json")

@@ -30,14 +30,16 @@ class FederatedEvaluator:
 
     is_worn = True
 
-    def __init__(self, sparql: SparqlEvaluator, broker_url: str) -> None:
+    def __init__(self, sparql: SparqlEvaluator, broker_url: str, grace_seconds: float) -> None:
         self._sparql = sparql
         self._broker_url = broker_url
+        self._grace_seconds = grace_seconds
 
     def evaluate(self, request: Request) -> WrittenResult:
         """Return the complete result. Raises EndpointFailed, and what `SparqlEvaluator.evaluate` raises."""
         clauses = [ServiceClause(**fields) for fields in request.options["services"]]
-        errand = Errand(self._broker_url, secrets.token_hex(8), time.monotonic() + request.seconds)
+        ends_at = time.monotonic() + request.seconds - self._grace_seconds
+        errand = Errand(self._broker_url, secrets.token_hex(8), ends_at)
         try:
             result = self._sparql.write(replace(request, text=exchange_endpoints(request.text, clauses, errand)))
         except SyntaxError as error:

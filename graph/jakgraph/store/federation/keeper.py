@@ -34,11 +34,12 @@ class BrokerKeeper:
     """Owns the broker's process and the socket on which it listens; a context manager.
 
     The socket is this process's, so requests that come while the broker is being replaced wait for the new one.
-    ``url`` holds a secret that is new at each start.
+    ``url`` holds a secret that is new at each start. ``contact`` is what endpoints are told about who asks.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, contact: str = "") -> None:
         self._limits = limits
+        self._agent = f"JAKgraph/{__version__}{f' (+{contact})' if contact else ''}"
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         self._secret = secrets.token_urlsafe(32)
         self._is_stopping = threading.Event()
@@ -128,7 +129,7 @@ class BrokerKeeper:
             endpoints=list(self._limits.services),
             networks=self._limits.service_networks,
             most_bytes=self._limits.service_bytes,
-            agent=f"JAKgraph/{__version__}",
+            agent=self._agent,
         )
 
 
