@@ -21,26 +21,48 @@ from jakgraph.cli.snapshots import (
     Drop,
     Prepare,
     Prepared,
+    Pulse,
     Released,
     SiblingsSaid,
     Snapshot,
+    Spent,
     Switch,
     Switched,
 )
 from jakgraph.cli.workers import Workers
 from jakgraph.errors import EngineUnavailable
-from jakgraph.service.siblings import StopQuery
+from jakgraph.service.budget import Budget
+from jakgraph.service.journal import Journal, QueryRecord
+from jakgraph.service.siblings import Count, StopQuery
 from jakgraph.store.dataset import DatasetSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
+    from prometheus_client import Metric
+
 SECONDS = 10
 
 
 def snapshot(number: int) -> Snapshot:
     return Snapshot(number, ServedDataset(DatasetSource(()), "nothing"), Path("/nowhere"), f"r{number}")
+
+
+def counted(queries: int) -> tuple[Metric, ...]:
+    """Return the metrics of a worker that has answered so many queries, and is answering one."""
+    journal = Journal()
+    for _ in range(queries):
+        journal.begin()
+        journal.end(QueryRecord("id", "client", "ASK {}", form="ASK", outcome="ok"))
+    journal.begin()
+    return journal.counted_queries()
+
+
+def total_of(answers: tuple[tuple[Metric, ...], ...], name: str = "jakgraph_queries_total") -> float:
+    """Return one number of all that was counted."""
+    samples = [sample for metrics in answers for metric in metrics for sample in metric.samples]
+    return sum(sample.value for sample in samples if sample.name == name)
 
 
 class Played:
@@ -51,6 +73,7 @@ class Played:
         self._error = error
         self._switches = switches
         self.heard: list[Any] = []
+        self.queries = 0
         self.ended = threading.Event()
         self.is_serving = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
@@ -88,8 +111,10 @@ class Played:
         elif isinstance(message, Switch) and (self._switches or message.number == 1):
             self.say(Switched(message.number))
             self.is_serving.set()
-        elif isinstance(message, Asked):
+        elif isinstance(message, Asked) and isinstance(message.wish, StopQuery):
             self.say(Answered(message.ticket, message.wish.query_id))
+        elif isinstance(message, Asked):
+            self.say(Answered(message.ticket, counted(self.queries)))
 
 
 @pytest.fixture
@@ -99,7 +124,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def workers(path: Path) -> Iterator[Workers]:
-    served = Workers(path, lambda _told: None, places=3)
+    served = Workers(path, lambda _told: None, 3, Budget(10, clock=lambda: 0.0))
     served.serve_first(snapshot(1))
     yield served
     served.close()
@@ -119,7 +144,7 @@ def test_all_switch_when_all_are_ready(workers: Workers, path: Path) -> None:
 
 @pytest.fixture
 def one_place(path: Path) -> Iterator[Workers]:
-    served = Workers(path, lambda _told: None, places=1)
+    served = Workers(path, lambda _told: None, 1, Budget(0))
     served.serve_first(snapshot(1))
     yield served
     served.close()
@@ -155,7 +180,7 @@ def test_reserve_holds_what_it_would_serve_and_nothing_else(one_place: Workers, 
 def test_being_ready_is_told_once_of_each_worker(path: Path) -> None:
     """Whoever restarts workers learns that a start was not in vain; a reload says nothing about that."""
     told: list[None] = []
-    workers = Workers(path, lambda _told: None, places=2, ready=lambda: told.append(None))
+    workers = Workers(path, lambda _told: None, 2, Budget(0), ready=lambda: told.append(None))
     workers.serve_first(snapshot(1))
     with Played(path) as one, Played(path) as two:
         assert one.is_serving.wait(SECONDS)
@@ -209,6 +234,49 @@ def test_siblings_are_asked_and_not_oneself(path: Path) -> None:
         one.say(AskSiblings(7, StopQuery("q", None)))
         assert wait_for(lambda: SiblingsSaid(7, ("q", "q")) in one.heard)
         assert not any(isinstance(message, Asked) for message in one.heard)
+
+
+def test_counts_of_a_worker_that_ended_are_kept(workers: Workers, path: Path) -> None:
+    """What it last told, by itself or when it was asked, goes on being told to whoever asks; what it held does not."""
+    with Played(path) as asker, Played(path) as one, Played(path) as two:
+        for worker in (asker, one, two):
+            assert worker.is_serving.wait(SECONDS)
+        one.queries, two.queries = 5, 7
+        one.say(Pulse(counted(4), {}))
+        asker.say(AskSiblings(1, Count(counted(2))))
+        assert wait_for(lambda: isinstance(asker.heard[-1], SiblingsSaid))
+        assert total_of(asker.heard[-1].answers) == 12
+        assert total_of(asker.heard[-1].answers, "jakgraph_queries_running") == 2
+        two.say(Pulse(counted(9), {}))
+        for worker in (one, two):
+            worker.hang_up()
+        assert wait_for(lambda: len(workers._serving()) == 1)
+        asker.say(AskSiblings(2, Count(counted(3))))
+        assert wait_for(lambda: asker.heard[-1].ticket == 2)
+        assert total_of(asker.heard[-1].answers) == 5 + 9
+        assert total_of(asker.heard[-1].answers, "jakgraph_queries_running") == 0
+        with Played(path) as successor:
+            assert successor.is_serving.wait(SECONDS)
+            asker.hang_up()
+            assert wait_for(lambda: len(workers._serving()) == 1)
+            successor.say(AskSiblings(3, Count()))
+            assert wait_for(lambda: isinstance(successor.heard[-1], SiblingsSaid))
+            assert total_of(successor.heard[-1].answers) == 5 + 9 + 3
+
+
+@pytest.mark.usefixtures("workers")
+def test_what_clients_spend_at_one_worker_all_others_charge(path: Path) -> None:
+    """Each is told what the others were, one that comes later what is used up by then."""
+    with Played(path) as one, Played(path) as two:
+        for worker in (one, two):
+            assert worker.is_serving.wait(SECONDS)
+        one.say(Pulse((), {"192.0.2.1": 2.5}))
+        one.say(Pulse((), {"192.0.2.1": 0.5}))
+        assert wait_for(lambda: two.heard[-2:] == [Spent({"192.0.2.1": 2.5}), Spent({"192.0.2.1": 0.5})])
+        assert not any(isinstance(message, Spent) for message in one.heard)
+        with Played(path) as late:
+            assert late.is_serving.wait(SECONDS)
+            assert late.heard[0] == Spent({"192.0.2.1": 3.0})
 
 
 def wait_for(is_met: Any) -> bool:

@@ -79,6 +79,37 @@ def test_zero_is_no_bound(clock: Clock) -> None:
     free.check("192.0.2.1")
 
 
+def test_processes_share_a_budget(clock: Clock) -> None:
+    """What one has charged and tells is as if the other had charged it; nothing is told twice."""
+    one, other = Budget(30, clock), Budget(30, clock)
+    one.charge("192.0.2.1", 20)
+    one.charge("2001:db8::1", 1)
+    one.charge("192.0.2.1", 5)
+    told = one.untold()
+    assert told == {"192.0.2.1": 25, "2001:db8::/64": 1}
+    assert one.untold() == {}
+    other.charge("192.0.2.1", 10)
+    other.charge_spent(told)
+    assert other.untold() == {"192.0.2.1": 10}
+    with pytest.raises(TooManyRequests) as refused:
+        other.check("192.0.2.1")
+    assert refused.value.retry_after_seconds == 11
+    other.check("2001:db8::2")
+
+
+def test_a_budget_that_begins_anew_is_told_what_is_used_up(clock: Clock) -> None:
+    """As much as would be missing now, debts included; what has come back meanwhile is not."""
+    before = Budget(30, clock)
+    before.charge("192.0.2.1", 40)
+    before.charge("192.0.2.2", 1)
+    clock.now += 10
+    after = Budget(30, clock)
+    after.charge_spent(before.spent())
+    assert after.spent() == before.spent() == {"192.0.2.1": 35}
+    with pytest.raises(TooManyRequests):
+        after.check("192.0.2.1")
+
+
 def test_memory_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of very many addresses, those that asked last are remembered."""
     monkeypatch.setattr(budget, "MOST_CLIENTS", 2)
@@ -88,3 +119,4 @@ def test_memory_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Non
     bounded.check("192.0.2.1")
     with pytest.raises(TooManyRequests):
         bounded.check("192.0.2.3")
+    assert len(bounded.untold()) == 2

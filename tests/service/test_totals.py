@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from jakgraph.service.budget import Budget
 from jakgraph.service.journal import Journal, QueryRecord
+from jakgraph.service.protocol.clients import Clients
 from jakgraph.service.siblings import Count, grant
-from jakgraph.service.totals import written
+from jakgraph.service.totals import lasting, merged, written
 from jakgraph.service.watch import QueryWatch
-from jakgraph.settings import Settings
 
 
 def counted(*outcomes: str, rows: int = 0) -> Journal:
@@ -46,7 +47,26 @@ def test_what_is_no_count_is_not_added() -> None:
     assert both["process_max_fds", ""] == alone["process_max_fds", ""]
 
 
+def test_adding_up_changes_nothing_that_is_added() -> None:
+    """What is known of a process goes into the next sum as it was."""
+    first, second = counted("ok").counted(), counted("ok").counted()
+    merged([first, second])
+    assert values(written([first, second]))["jakgraph_queries_total", "ok"] == 2
+
+
+def test_what_a_process_has_done_outlasts_it() -> None:
+    """Counts, times and processor time are kept of one that has ended; memory, files and running queries are not."""
+    journal = counted("ok", rows=5)
+    journal.begin()
+    ended = values(written([lasting(journal.counted())]))
+    assert ended["jakgraph_queries_total", "ok"] == 1
+    assert ended["jakgraph_result_rows_total", ""] == 5
+    assert ended["jakgraph_query_seconds_count", ""] == 1
+    assert ("process_cpu_seconds_total", "") in ended
+    assert not {name for name, _ in ended} & {"jakgraph_queries_running", "process_open_fds", "jakgraph_info"}
+
+
 def test_a_process_tells_its_siblings_its_counts() -> None:
     """The answer to `Count` is what `Journal.counted` gives."""
-    watch = QueryWatch(counted("ok"), QueryWatch.of(Settings())._clients, QueryWatch.of(Settings())._budget)
+    watch = QueryWatch(counted("ok"), Clients(), Budget(0))
     assert values(written([grant(watch, Count())]))["jakgraph_queries_total", "ok"] == 1

@@ -12,8 +12,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jakgraph.service.app import create_app
 from jakgraph.service.journal import LOG_NAME, JsonLines
-from jakgraph.service.watch import QueryWatch
-from jakgraph.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,9 +163,3 @@ def test_the_share_is_the_clients_not_the_proxys(context: ServiceContext) -> Non
     assert status("ASK{}", "198.51.100.1") == 200
     assert status("ASK{}%23", "198.51.100.1") == 429
     assert status("ASK{}%23", "198.51.100.2") == 200
-
-
-def test_workers_share_a_clients_budget() -> None:
-    """Whatever worker a client reaches, it cannot have more than its budget in all."""
-    watch = QueryWatch.of(Settings(workers=4, client_seconds=20))
-    assert watch._budget._most == 5

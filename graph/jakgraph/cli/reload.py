@@ -14,6 +14,7 @@ from jakgraph.cli.snapshots import Failure, Snapshot
 from jakgraph.cli.workers import Workers
 from jakgraph.errors import DatasetError, EngineUnavailable, JakgraphError
 from jakgraph.namespaces import PREFIXES
+from jakgraph.service.budget import Budget
 from jakgraph.service.front.requests import BODY_SECONDS
 from jakgraph.service.reloading import Reloaded
 from jakgraph.store.folders import PrivateFolder
@@ -57,7 +58,8 @@ class Reloader:
         try:
             self.loaded: LoadedFacts = self._served.start()
             self._snapshot = Snapshot(1, dataset, self._served.socket_path, self.loaded.revision)
-            self._workers = Workers(self.control_path, self.ask, settings.workers, restarts.note_ready)
+            budget = Budget(settings.client_seconds)
+            self._workers = Workers(self.control_path, self.ask, settings.workers, budget, restarts.note_ready)
         except BaseException:
             self._served.stop()
             self._folder.remove()

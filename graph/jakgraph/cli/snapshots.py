@@ -1,4 +1,4 @@
-"""What main process and workers say to each other about snapshots, over a Unix socket that only this user reaches."""
+"""What main process and workers say to each other, over a Unix socket that only this user reaches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from jakgraph.service.protocol.faults import ReloadFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from prometheus_client import Metric
 
     from jakgraph.cli.dataset import ServedDataset
     from jakgraph.service.reloading import Reloaded
@@ -127,5 +130,23 @@ class Answered:
     answer: Any
 
 
-ToWorker = Prepare | Switch | Drop | ReloadEnded | Asked | SiblingsSaid
-FromWorker = Prepared | Switched | Released | AskReload | AskSiblings | Answered
+@dataclass(frozen=True)
+class Pulse:
+    """From a worker, unasked and often: what it has counted so far, where that has changed; what clients have spent.
+
+    ``spent`` is query time in seconds since the last pulse, by `protocol.clients.budget_key`.
+    """
+
+    counted: tuple[Metric, ...]
+    spent: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """To a worker: query time that clients have had of other workers."""
+
+    spent: Mapping[str, float]
+
+
+ToWorker = Prepare | Switch | Drop | ReloadEnded | Asked | SiblingsSaid | Spent
+FromWorker = Prepared | Switched | Released | AskReload | AskSiblings | Answered | Pulse

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Client
@@ -25,9 +26,11 @@ from jakgraph.cli.snapshots import (
     Failure,
     Prepare,
     Prepared,
+    Pulse,
     Released,
     ReloadEnded,
     SiblingsSaid,
+    Spent,
     Switch,
     Switched,
 )
@@ -36,7 +39,7 @@ from jakgraph.service.app import create_app
 from jakgraph.service.front.application import Front
 from jakgraph.service.front.snapshots import SnapshotFront
 from jakgraph.service.search.search import Search
-from jakgraph.service.siblings import grant
+from jakgraph.service.siblings import Count, grant
 from jakgraph.service.watch import QueryWatch
 from jakgraph.store.engine import Engine
 from jakgraph.store.limits import Limits
@@ -46,12 +49,18 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+    from prometheus_client import Metric
+
     from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
     from jakgraph.service.reloading import Reloaded
     from jakgraph.service.siblings import Wish
     from jakgraph.settings import Settings
 
 _LOG = logging.getLogger(__name__)
+PULSE_SECONDS = 0.25
+"""How often other workers learn what clients have spent here."""
+COUNTING_BEATS = 4
+"""Counts are told at one pulse in so many."""
 SERVING_NAME = "jakgraph-worker"
 RESERVE_NAME = "jakgraph-spare"
 """Names of the process while it serves, and before: as ``ps`` and ``top`` show them."""
@@ -99,6 +108,7 @@ class Worker:
             self._handle(self._hear())
         name_process(SERVING_NAME)
         threading.Thread(target=self._follow, name="jakgraph-snapshots", daemon=True).start()
+        threading.Thread(target=self._pulse, name="jakgraph-pulse", daemon=True).start()
         return self._serving[1]
 
     def reload(self) -> Reloaded:
@@ -110,8 +120,8 @@ class Worker:
         return answer.result()
 
     def ask_siblings(self, wish: Wish) -> tuple[Any, ...]:
-        """Return what the other workers answer, as far as they do in time."""
-        if self._settings.workers == 1:
+        """Return what the other workers answer, as far as they do in time; to `Count` also those that have ended."""
+        if self._settings.workers == 1 and not isinstance(wish, Count):
             return ()
         ticket = next(self._tickets)
         answer = self._questions[ticket] = Future()
@@ -121,6 +131,17 @@ class Worker:
     def _follow(self) -> None:
         while True:
             self._handle(self._hear())
+
+    def _pulse(self) -> None:
+        """Tell the main process every now and then what it must know should this worker be killed, or others share."""
+        told: tuple[Metric, ...] = ()
+        for beat in itertools.count():
+            time.sleep(PULSE_SECONDS)
+            spent = self._watch.budget.untold()
+            counted = told if beat % COUNTING_BEATS else self._watch.journal.counted_queries()
+            if spent or counted != told:
+                self._say(Pulse(() if counted == told else counted, spent))
+            told = counted
 
     def _hear(self) -> ToWorker:
         """Return the next message; ends this process where the main process has ended, or has given it up."""
@@ -146,6 +167,8 @@ class Worker:
             self._say(Answered(message.ticket, grant(self._watch, message.wish)))
         elif isinstance(message, SiblingsSaid):
             self._questions.pop(message.ticket).set_result(message.answers)
+        elif isinstance(message, Spent):
+            self._watch.budget.charge_spent(message.spent)
         else:
             self._tell(message)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
-import socket
 import threading
 import time
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Listener
 from typing import TYPE_CHECKING, Any
 
+from jakgraph.cli.link import Link
 from jakgraph.cli.snapshots import (
     Answered,
     Asked,
@@ -20,20 +19,26 @@ from jakgraph.cli.snapshots import (
     Failure,
     Prepare,
     Prepared,
-    Released,
+    Pulse,
     ReloadEnded,
     SiblingsSaid,
+    Spent,
     Switch,
-    Switched,
 )
 from jakgraph.errors import EngineUnavailable
+from jakgraph.service.siblings import Count
+from jakgraph.service.totals import lasting, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from jakgraph.cli.snapshots import FromWorker, Snapshot, ToWorker
+    from prometheus_client import Metric
+
+    from jakgraph.cli.snapshots import Snapshot
+    from jakgraph.service.budget import Budget
     from jakgraph.service.reloading import Reloaded
+    from jakgraph.service.siblings import Wish
 
     OnReload = Callable[[Callable[[Reloaded | Failure], None]], None]
     """What to do with a worker's wish for a reload; it is told the outcome by the call that it is given."""
@@ -50,71 +55,25 @@ ANSWER_SECONDS = 2.0
 _RETRY_SECONDS = 0.1
 
 
-class _Link:
-    """One worker: what it was told to serve, and what it has said. ``serves``: it shall answer requests."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-        self.serves = False
-        self.prepared: dict[int, str] = {}
-        self.switched = 0
-        self.answers: dict[int, Any] = {}
-        self.holds: set[int] = set()
-        """Snapshots from which it may still be answering."""
-
-    def tell(self, message: ToWorker) -> None:
-        """Send a message; a worker that has ended hears nothing."""
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            self._connection.send(message)
-
-    def hear(self) -> FromWorker:
-        """Return the next message; raises EOFError when the worker has ended."""
-        try:
-            message: FromWorker = self._connection.recv()
-        except OSError as error:
-            raise EOFError from error
-        return message
-
-    def note(self, message: FromWorker) -> None:
-        """Keep what it said."""
-        if isinstance(message, Prepared):
-            self.prepared[message.number] = message.error
-        elif isinstance(message, Switched):
-            self.switched = message.number
-        elif isinstance(message, Answered):
-            self.answers[message.ticket] = message.answer
-        elif isinstance(message, Released):
-            self.holds.discard(message.number)
-
-    def hang_up(self) -> None:
-        """Let go of it, from any thread; a worker that loses its main process ends."""
-        with (  # to close the file alone would not wake the thread that reads from it, nor tell the worker
-            contextlib.suppress(OSError, ValueError),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as connection,
-        ):
-            connection.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        """Close what has hung up; for the thread that reads from it."""
-        with contextlib.suppress(OSError):
-            self._connection.close()
-
-
 class Workers:
     """All workers of this process; they connect to ``path`` when they start, also those that replace others.
 
-    ``places`` of them serve; the others are ready and wait until one of these ends. ``ready`` is called whenever a
-    worker has got ready for the first time.
+    ``places`` of them serve; the others are ready and wait until one of these ends. What they have counted is kept when
+    they end; ``budget`` knows what clients have spent at any of them, and each charges what the others have.
+    ``ready`` is called whenever a worker has got ready for the first time.
     """
 
-    def __init__(self, path: Path, asked: OnReload, places: int, ready: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, path: Path, asked: OnReload, places: int, budget: Budget, ready: Callable[[], None] = lambda: None
+    ) -> None:
         self._listener = Listener(str(path), family="AF_UNIX", backlog=128)
         self._asked = asked
         self._places = places
+        self._budget = budget
         self._ready = ready
+        self._ended: tuple[Metric, ...] = ()
         self._changed = threading.Condition()
-        self._links: set[_Link] = set()
+        self._links: set[Link] = set()
         self._current: Snapshot | None = None
         self._coming: Snapshot | None = None
         self._is_closed = False
@@ -165,28 +124,53 @@ class Workers:
                 link.hang_up()
         self._listener.close()
 
-    def _ask_others(self, asker: _Link, question: AskSiblings) -> None:
+    def _ask_others(self, asker: Link, question: AskSiblings) -> None:
         """Tell a worker what the others answer, as far as they do in time."""
+        is_count = isinstance(question.wish, Count)
         with self._changed:
-            ticket = next(self._tickets)
-            self._open_tickets.add(ticket)
-            others = [link for link in self._serving() if link is not asker]
-            for link in others:
-                link.tell(Asked(ticket, question.wish))
+            if isinstance(question.wish, Count):
+                asker.note_counted(question.wish.counted)
+            answers = self._answers_of_others(asker, Count() if is_count else question.wish)
+            for link, answer in answers.items():
+                if is_count:
+                    link.note_counted(answer)
+            told = self._counted_by_others(asker) if is_count else tuple(answers.values())
+        asker.tell(SiblingsSaid(question.ticket, told))
 
-            def is_settled() -> bool:
-                return all(ticket in link.answers or link not in self._links for link in others)
+    def _answers_of_others(self, asker: Link, wish: Wish) -> dict[Link, Any]:
+        """Ask all other workers that serve; whoever does not answer in time is left out."""
+        ticket = next(self._tickets)
+        self._open_tickets.add(ticket)
+        others = [link for link in self._serving() if link is not asker]
+        for link in others:
+            link.tell(Asked(ticket, wish))
 
-            self._changed.wait_for(is_settled, ANSWER_SECONDS)
-            self._open_tickets.discard(ticket)
-            answers = tuple(link.answers.pop(ticket) for link in others if ticket in link.answers)
-        asker.tell(SiblingsSaid(question.ticket, answers))
+        def is_settled() -> bool:
+            return all(ticket in link.answers or link not in self._links for link in others)
 
-    def _prepare(self, link: _Link, snapshot: Snapshot) -> None:
+        self._changed.wait_for(is_settled, ANSWER_SECONDS)
+        self._open_tickets.discard(ticket)
+        return {link: link.answers.pop(ticket) for link in others if ticket in link.answers}
+
+    def _counted_by_others(self, asker: Link) -> tuple[tuple[Metric, ...], ...]:
+        """Return what is known of the counts of all other workers, those that have ended included."""
+        living = [tuple(link.counted.values()) for link in self._serving() if link is not asker]
+        return (self._ended, *living)
+
+    def _hear_pulse(self, teller: Link, pulse: Pulse) -> None:
+        """Keep what a worker has counted, and have the others charge what clients have spent there."""
+        with self._changed:
+            teller.note_counted(pulse.counted)
+            if pulse.spent:
+                self._budget.charge_spent(pulse.spent)
+                for link in self._links - {teller}:
+                    link.tell(Spent(pulse.spent))
+
+    def _prepare(self, link: Link, snapshot: Snapshot) -> None:
         link.holds.add(snapshot.number)
         link.tell(Prepare(snapshot))
 
-    def _replace(self, link: _Link, before: Snapshot | None, snapshot: Snapshot) -> None:
+    def _replace(self, link: Link, before: Snapshot | None, snapshot: Snapshot) -> None:
         """Let one snapshot take another's place in a worker, which is ready for it."""
         if link.serves:
             link.tell(Switch(snapshot.number))
@@ -205,7 +189,7 @@ class Workers:
             link.serves = True
             link.tell(Switch(number))
 
-    def _serving(self) -> list[_Link]:
+    def _serving(self) -> list[Link]:
         return [link for link in self._links if link.serves]
 
     def _have_prepared(self, number: int) -> bool:
@@ -217,7 +201,7 @@ class Workers:
     def _accept(self) -> None:
         while not self._is_closed:
             try:
-                link = _Link(self._listener.accept())
+                link = Link(self._listener.accept())
             except (OSError, EOFError):
                 time.sleep(_RETRY_SECONDS)
                 continue
@@ -226,13 +210,15 @@ class Workers:
                     link.close()
                     continue
                 self._links.add(link)
+                if spent := self._budget.spent():
+                    link.tell(Spent(spent))
                 self._prepare(link, self._current)
                 self._fill_places()
                 if self._coming is not None:
                     self._prepare(link, self._coming)
             threading.Thread(target=self._listen, args=(link,), daemon=True).start()
 
-    def _listen(self, link: _Link) -> None:
+    def _listen(self, link: Link) -> None:
         with contextlib.suppress(EOFError):
             while True:
                 message = link.hear()
@@ -241,6 +227,9 @@ class Workers:
                     continue
                 if isinstance(message, AskSiblings):
                     threading.Thread(target=self._ask_others, args=(link, message), daemon=True).start()
+                    continue
+                if isinstance(message, Pulse):
+                    self._hear_pulse(link, message)
                     continue
                 with self._changed:
                     if isinstance(message, Answered) and message.ticket not in self._open_tickets:
@@ -252,6 +241,7 @@ class Workers:
                     self._ready()
         with self._changed:
             self._links.discard(link)
+            self._ended = merged((self._ended, lasting(link.counted.values())))
             self._fill_places()
             self._changed.notify_all()
         link.close()

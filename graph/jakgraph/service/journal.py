@@ -56,7 +56,7 @@ class Journal:
         self._bytes = Counter("jakgraph_result_bytes", "Bytes of results before any coding", registry=self.registry)
         self._running = Gauge("jakgraph_queries_running", "Queries being answered now", registry=self.registry)
         Info("jakgraph", "The service", registry=self.registry).info({"version": __version__})
-        ProcessCollector(registry=self.registry)
+        self._process = ProcessCollector(registry=None)
         self._log = logging.getLogger(LOG_NAME)
 
     def begin(self) -> None:
@@ -73,7 +73,11 @@ class Journal:
         self._log.info("query %s: %s", record.id, record.outcome, extra={_EXTRA: record})
 
     def counted(self) -> tuple[Metric, ...]:
-        """Return the counts of this process, as data that can be sent."""
+        """Return the counts of this process and what the system says of it, as data that can be sent."""
+        return (*self.counted_queries(), *self._process.collect())
+
+    def counted_queries(self) -> tuple[Metric, ...]:
+        """Return the counts alone, which takes a fraction of a millisecond."""
         return tuple(self.registry.collect())
 
 

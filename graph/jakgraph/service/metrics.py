@@ -23,7 +23,7 @@ def metrics_blueprint(context: ServiceContext) -> Blueprint:
     @blueprint.get("/metrics")
     def metrics() -> Response:
         headers = (*DO_NOT_STORE, ("Content-Type", CONTENT_TYPE_LATEST))
-        counted = (context.watch.journal.counted(), *context.ask_siblings(Count()))
-        return respond(Reply(200, headers, written(counted)))
+        own = context.watch.journal.counted()
+        return respond(Reply(200, headers, written((own, *context.ask_siblings(Count(own))))))
 
     return blueprint

@@ -12,6 +12,8 @@ from jakgraph.service.slow import DAY_SECONDS, HOUR_SECONDS, KEPT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from prometheus_client import Metric
+
     from jakgraph.service.running import RunningQuery
     from jakgraph.service.slow import SlowQuery
     from jakgraph.service.watch import QueryWatch
@@ -37,7 +39,12 @@ class StopQuery:
 
 @dataclass(frozen=True)
 class Count:
-    """What have you counted? Answered by the metrics of `Journal.counted`."""
+    """What have you counted? ``counted`` is what the asker has. Answered by the metrics of `Journal.counted`.
+
+    The answers include one for the processes that have ended.
+    """
+
+    counted: tuple[Metric, ...] = ()
 
 
 Wish = ListQueries | StopQuery | Count

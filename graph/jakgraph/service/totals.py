@@ -5,15 +5,14 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from prometheus_client import Metric
-
 _EARLIEST = ("_created", "_start_time_seconds")
+_LASTING = ("counter", "histogram")
 _SAME_EVERYWHERE = ("_info", "_max_fds")
 
 
@@ -27,14 +26,24 @@ class _Totals(Collector):
 
 
 def written(processes: Iterable[tuple[Metric, ...]]) -> bytes:
-    """Return the counts of these processes in Prometheus's text format: added up, times of start the earliest."""
-    merged: dict[str, Metric] = {}
+    """Return the counts of these processes in Prometheus's text format, as `merged` makes one of them."""
+    registry = CollectorRegistry()
+    registry.register(_Totals(merged(processes)))
+    return generate_latest(registry)
+
+
+def merged(processes: Iterable[Iterable[Metric]]) -> tuple[Metric, ...]:
+    """Return the counts of several processes as those of one: added up, times of start the earliest."""
+    found: dict[str, Metric] = {}
     for metrics in processes:
         for metric in metrics:
-            merged[metric.name] = _sum(merged[metric.name], metric) if metric.name in merged else metric
-    registry = CollectorRegistry()
-    registry.register(_Totals(tuple(merged.values())))
-    return generate_latest(registry)
+            found[metric.name] = _sum(found[metric.name], metric) if metric.name in found else metric
+    return tuple(found.values())
+
+
+def lasting(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
+    """Return what stays true of a process that has ended: what it has done, not what it was doing or held."""
+    return tuple(metric for metric in metrics if metric.type in _LASTING)
 
 
 def _sum(first: Metric, second: Metric) -> Metric:
@@ -44,8 +53,9 @@ def _sum(first: Metric, second: Metric) -> Metric:
         known = samples.get(key)
         value = sample.value if known is None else _way_to_merge(sample.name)(known.value, sample.value)
         samples[key] = sample._replace(value=value)
-    first.samples = list(samples.values())
-    return first
+    both = Metric(first.name, first.documentation, first.type, first.unit)
+    both.samples = list(samples.values())
+    return both
 
 
 def _way_to_merge(name: str) -> Callable[[float, float], float]:

@@ -33,13 +33,12 @@ class QueryWatch:
         self.running = RunningQueries()
         self.slow = SlowQueries()
         self._clients = clients
-        self._budget = budget
+        self.budget = budget
 
     @classmethod
     def of(cls, settings: Settings) -> QueryWatch:
-        """Return a watch as these settings ask for it; each worker process has its share of a client's budget."""
-        share = settings.client_seconds / settings.workers
-        return cls(Journal(), Clients.behind(settings.trusted_proxies), Budget(share))
+        """Return a watch as these settings ask for it."""
+        return cls(Journal(), Clients.behind(settings.trusted_proxies), Budget(settings.client_seconds))
 
     def client_of(self, call: HttpCall) -> str:
         """Return the address of the client that sent a request."""
@@ -55,7 +54,7 @@ class QueryWatch:
         self.journal.begin()
         started = time.perf_counter()
         try:
-            self._budget.check(record.client)
+            self.budget.check(record.client)
             record.outcome = "ok"
             with self._listed(record, cancellation):
                 yield record
@@ -67,7 +66,7 @@ class QueryWatch:
         finally:
             seconds = time.perf_counter() - started
             record.ms = seconds * 1000
-            self._budget.charge(record.client, seconds)
+            self.budget.charge(record.client, seconds)
             self.journal.end(record)
             self.slow.note(record)
 
