@@ -66,6 +66,6 @@ def questions(name_of: Callable[[str], str]) -> list[Question]:
 
 
 def mix() -> Question:
-    """Return the queries of ``queries/`` in turn, each with a comment that varies."""
+    """Return the queries of ``queries/`` in turn, each with an unused prefix that varies."""
     queries = load_competency_queries(paths.queries_dir())
-    return Question(f"mix of {len(queries)} queries", tuple(f"{query.text}\n# @@" for query in queries))
+    return Question(f"mix of {len(queries)} queries", tuple(f"PREFIX n@@: <urn:n>\n{query.text}" for query in queries))

@@ -200,3 +200,13 @@ def test_what_the_engine_would_refuse_is_refused_without_it(
     assert caught.value.query_id
     assert engine.evaluated == 0
     assert answer(answering, get("ASK {}")).status == 200
+
+
+def test_comments_and_space_make_no_other_query(answering: Answering, engine: CountingEngine) -> None:
+    """Texts that differ in them only have one answer and one tag; a string is another query."""
+    first = answer(answering, get("SELECT * { ?s ?p 'x  y' }"))
+    second = answer(answering, get("SELECT *  # all\n{ ?s ?p 'x  y' }"))
+    assert engine.evaluated == 1
+    assert dict(first.headers)["ETag"] == dict(second.headers)["ETag"]
+    answer(answering, get("SELECT * { ?s ?p 'x y' }"))
+    assert engine.evaluated == 2

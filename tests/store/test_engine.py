@@ -211,7 +211,7 @@ class TestLimits:
     def test_a_crash_of_the_parser_ends_its_own_query(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         """If such a text got past the gate, it would be one query's crash."""
         with monkeypatch.context() as patched:
-            passed = Inspection("ASK", (), (), cacheable=True)
+            passed = Inspection("ASK", (), (), cacheable=True, normal_text="")
             patched.setattr(engine_module, "inspect_query", lambda *_: passed)
             with pytest.raises(QueryCrashed) as caught:
                 engine.evaluate(job("ASK { FILTER " + "(" * 50_000 + "1" + ")" * 50_000 + " }"))

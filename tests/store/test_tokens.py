@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, readings, tokenize, unclosed
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, normalised, readings, tokenize, unclosed
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -91,3 +91,38 @@ def test_line_and_column_count_characters_from_one() -> None:
 def test_unclosed_brackets_are_found_outermost_first() -> None:
     """A closer that fits no opener is passed over."""
     assert [token.text for token in unclosed(list(tokenize("{ ( [ ] } ] {")))] == ["{", "(", "{"]
+
+
+def normal(text: str) -> str:
+    return normalised(text, list(tokenize(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  ASK {\n\t?s ?p 'a  # b' # said\n } # end", "ASK { ?s ?p 'a  # b' }"),
+        ("ASK{?s?p?o}", "ASK{?s?p?o}"),
+        ("ASK { ?s <http://e/#a>\r\n?o }", "ASK { ?s <http://e/#a> ?o }"),
+        ("ASK { FILTER(1.e5 > 1 . e5) }", "ASK { FILTER(1.e5 > 1 . e5) }"),
+    ],
+)
+def test_space_and_comments_are_made_one_blank(text: str, expected: str) -> None:
+    """No blank is put in, none is taken away between two tokens; what stands in strings and IRIs is left alone."""
+    assert normal(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ASK { FILTER(?a<?b#>\n  || true) }", "ASK { ?s ?p <#a>  }", "ASK  { 'open  ", "ASK  { ?s ?p \x00 }"],
+)
+def test_a_text_of_which_a_comment_may_be_read_otherwise_is_left_alone(text: str) -> None:
+    """Pyoxigraph may read an operator and a comment where the specification's longest token is an IRI."""
+    assert normal(text) == text
+
+
+@given(st.text(alphabet="aé1.:<>#?'\" \n\\{}", max_size=40))
+def test_shortening_space_changes_no_token(text: str) -> None:
+    """The shortened text has the same tokens, and is its own short form."""
+    short = normal(text)
+    assert kinds(short) == kinds(text)
+    assert normal(short) == short

@@ -63,9 +63,9 @@ class _Sent:
 class Answering:
     """Answers the query operations of one process from one engine; ``max_bytes`` bound what is kept ready.
 
-    Results are kept by edition of the data, exact text, dataset, format and content coding, and only where the same
-    text gives the same answer. A request that comes again word for word is not even parsed. ``services`` are the
-    endpoints that queries may ask.
+    Results are kept by edition of the data, text (but for comments and the length of space), dataset, format and
+    content coding, and only where the same text gives the same answer. A request that comes again word for word is not
+    even parsed. ``services`` are the endpoints that queries may ask.
     """
 
     def __init__(
@@ -188,7 +188,7 @@ class Answering:
     def _result(
         self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord | None
     ) -> Steps[QueryResult]:
-        kept = self._results.find(_result_key(job, self._engine.edition, "identity"))
+        kept = self._results.find(_result_key(job, inspection, self._engine.edition, "identity"))
         if kept is not None:
             if record is not None:
                 record.kept = True
@@ -201,7 +201,7 @@ class Answering:
         """Return a result with its body coded."""
         if coding == "identity":
             return result
-        kept = self._results.find(_result_key(plan.job, result.edition, coding))
+        kept = self._results.find(_result_key(plan.job, plan.inspection, result.edition, coding))
         if kept is not None:
             return kept
         coded = replace(result, body=encode_body(result.body, coding))
@@ -210,7 +210,7 @@ class Answering:
 
     def _keep(self, job: QueryJob, inspection: Inspection, result: QueryResult, coding: Coding) -> None:
         if inspection.cacheable:
-            key = _result_key(job, result.edition, coding)
+            key = _result_key(job, inspection, result.edition, coding)
             self._results.keep(key, result, len(result.body) + len(job.text))
 
     def _remember(self, call: HttpCall, plan: Plan, sent: _Sent, reply: Reply) -> None:
@@ -219,7 +219,7 @@ class Answering:
         not_sent = ("Content-Type", "Content-Encoding")
         short = tuple(header for header in reply.headers if header[0] not in not_sent)
         key = _request_key(call)
-        body_key = _result_key(plan.job, result.edition, sent.coding)
+        body_key = _result_key(plan.job, plan.inspection, result.edition, sent.coding)
         known = KnownRequest(result.edition, body_key, etag, reply.headers, short)
         self._requests.keep(key, known, sum(len(part or "") for part in key) + len(plan.job.text))
 
@@ -232,5 +232,5 @@ def _with_id(reply: Reply, record: QueryRecord) -> Reply:
     return Reply(reply.status, (*reply.headers, (QUERY_ID, record.id)), reply.body)
 
 
-def _result_key(job: QueryJob, edition: str, coding: Coding) -> Hashable:
-    return edition, job.text, job.result_format, job.default_graphs, job.named_graphs, coding
+def _result_key(job: QueryJob, inspection: Inspection, edition: str, coding: Coding) -> Hashable:
+    return edition, inspection.normal_text, job.result_format, job.default_graphs, job.named_graphs, coding

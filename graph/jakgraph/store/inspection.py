@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store.federation.clauses import ServiceClause, find_service_clauses
 from jakgraph.store.prologue import Prologue
-from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, tokenize
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, normalised, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,15 @@ class Inspection:
     """What a query's text says about itself.
 
     ``from_graphs`` and ``from_named`` are the absolute IRIs of FROM and FROM NAMED. ``cacheable`` is False where the
-    same text may give another answer on the same data. ``services`` are the clauses that ask a listed endpoint.
+    same text may give another answer on the same data. ``normal_text`` is the same for queries that differ in comments
+    and in the length of space only. ``services`` are the clauses that ask a listed endpoint.
     """
 
     form: QueryForm
     from_graphs: tuple[str, ...]
     from_named: tuple[str, ...]
     cacheable: bool
+    normal_text: str
     services: tuple[ServiceClause, ...] = ()
 
 
@@ -82,7 +84,7 @@ def inspect_query(text: str, services: Sequence[str] = ()) -> Inspection:
     inspection = _inspect_reading(text, services)
     if "\\u" in text or "\\U" in text:
         decoded = _inspect_reading(decode_codepoints(text), services if inspection.services else ())
-        return replace(inspection, cacheable=inspection.cacheable and decoded.cacheable)
+        return replace(inspection, cacheable=inspection.cacheable and decoded.cacheable, normal_text=text)
     return inspection
 
 
@@ -96,10 +98,10 @@ def _inspect_reading(text: str, services: Sequence[str]) -> Inspection:
     makes_nodes = form == "CONSTRUCT" and _makes_blank_nodes(tokens)
     is_cacheable = words.isdisjoint(_UNCACHEABLE) and not makes_nodes
     if "FROM" not in words and "service" not in text.lower():
-        return Inspection(form, (), (), is_cacheable, ())
+        return Inspection(form, (), (), is_cacheable, normalised(text, tokens))
     from_graphs, from_named, prologue = _dataset_clauses(tokens)
     asked = find_service_clauses(text, tokens, prologue, services)
-    return Inspection(form, from_graphs, from_named, is_cacheable, asked)
+    return Inspection(form, from_graphs, from_named, is_cacheable, normalised(text, tokens), asked)
 
 
 def _makes_blank_nodes(tokens: list[Token]) -> bool:

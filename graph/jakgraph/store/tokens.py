@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _HIGH = r"\u037e\u2000-\u200b\u200e-\u203e\u2041-\u206f\u2190-\u2bff\u2ff0-\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
 """What no name holds beyond Latin-1. Classes are written as what they leave out: that compiles four times faster."""
@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _END = "end"
+_PLAIN = re.compile("<[a-z]+://")
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _OPENERS = {"(": ")", "{": "}", "[": "]"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -125,6 +126,30 @@ def decode_codepoints(text: str) -> str:
         return chr(number) if number <= 0x10FFFF else match.group()
 
     return _CODEPOINT.sub(character, text)
+
+
+def normalised(text: str, tokens: Sequence[Token]) -> str:
+    """Return a text with one blank for each stretch of space and comments; as it is where that may change its meaning.
+
+    Only the text's own spacing is shortened, none is put in. ``#`` opens a comment unless it stands in an IRI: so every
+    IRI that holds one has to be such that no reading (`readings`) can take its ``<`` for an operator.
+
+    >>> text = "ASK  { # nothing"
+    >>> normalised(text, list(tokenize(text)))
+    'ASK {'
+    """
+    parts: list[str] = []
+    end = 0
+    for token in tokens:
+        if token.kind in {"open", "bad"} or (
+            token.kind == "iri" and "#" in token.text and not _PLAIN.match(token.text)
+        ):
+            return text
+        if token.start > end and parts:
+            parts.append(" ")
+        parts.append(token.text)
+        end = token.end
+    return "".join(parts)
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:

@@ -11,32 +11,32 @@ from jakgraph.service.protocol.reply import entity_tag, is_fresh, preflight
 from jakgraph.store.jobs import QueryJob
 
 JOB = QueryJob("ASK {}", "json")
-TAG = entity_tag("r1", JOB, "application/json")
+TAG = entity_tag("r1", JOB, JOB.text, "application/json")
 
 
 def test_the_tag_is_strong_and_quoted() -> None:
     """8.8.3: an opaque quoted string without W/."""
     assert TAG.startswith('"')
     assert TAG.endswith('"')
-    assert entity_tag("r1", JOB, "application/json") == TAG
+    assert entity_tag("r1", JOB, JOB.text, "application/json") == TAG
 
 
 def test_whatever_changes_the_bytes_changes_the_tag() -> None:
     """8.8.1: a strong validator is unique across revisions, queries, formats, labels and datasets."""
     others = {
-        entity_tag("r2", JOB, "application/json"),
-        entity_tag("r1", JOB, "application/sparql-results+json"),
-        entity_tag("r1", replace(JOB, text="ASK { }"), "application/json"),
-        entity_tag("r1", replace(JOB, result_format="xml"), "application/json"),
-        entity_tag("r1", replace(JOB, default_graphs=("urn:g",)), "application/json"),
-        entity_tag("r1", replace(JOB, named_graphs=("urn:g",)), "application/json"),
+        entity_tag("r2", JOB, JOB.text, "application/json"),
+        entity_tag("r1", JOB, JOB.text, "application/sparql-results+json"),
+        entity_tag("r1", JOB, "ASK { }", "application/json"),
+        entity_tag("r1", replace(JOB, result_format="xml"), JOB.text, "application/json"),
+        entity_tag("r1", replace(JOB, default_graphs=("urn:g",)), JOB.text, "application/json"),
+        entity_tag("r1", replace(JOB, named_graphs=("urn:g",)), JOB.text, "application/json"),
     }
     assert len(others | {TAG}) == 7
 
 
 def test_the_time_limit_does_not_change_the_tag() -> None:
     """A complete answer is the same under any limit."""
-    assert entity_tag("r1", replace(JOB, timeout_seconds=1.0), "application/json") == TAG
+    assert entity_tag("r1", replace(JOB, timeout_seconds=1.0), JOB.text, "application/json") == TAG
 
 
 def test_a_list_of_tags_is_searched_weakly() -> None:

@@ -32,7 +32,7 @@ class Plan:
 
     def etag(self, edition: str, coding: Coding = "identity") -> str:
         """Return the ETag of the answer from this edition of the dataset, in this content coding."""
-        return entity_tag(edition, self.job, self.choice.media_type, coding)
+        return entity_tag(edition, self.job, self.inspection.normal_text, self.choice.media_type, coding)
 
 
 def plan_query(call: HttpCall, parameters: QueryParameters, services: Sequence[str] = ()) -> Plan:

@@ -66,8 +66,10 @@ def preflight(allowed: tuple[str, ...]) -> Reply:
     return Reply(204, headers)
 
 
-def entity_tag(edition: str, job: QueryJob, media_type: str, coding: Coding = "identity") -> str:
+def entity_tag(edition: str, job: QueryJob, normal_text: str, media_type: str, coding: Coding = "identity") -> str:
     """Return the strong ETag, quotes included, of a query's answer: the same bytes as long as the edition stands.
+
+    ``normal_text`` stands for all texts of the job's query that have this answer.
 
     An edition is a revision as one zygote has loaded it (`Engine.edition`): the next loading may order solutions
     otherwise, and a strong tag must not stand for both.
@@ -75,7 +77,7 @@ def entity_tag(edition: str, job: QueryJob, media_type: str, coding: Coding = "i
     The media type counts besides the format: one body under two labels is two representations. So does the content
     coding, which stands readable at the end.
     """
-    identity = [edition, job.text, job.result_format, media_type, job.default_graphs, job.named_graphs]
+    identity = [edition, normal_text, job.result_format, media_type, job.default_graphs, job.named_graphs]
     ending = "" if coding == "identity" else f"-{coding}"
     return f'"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32]}{ending}"'
 
