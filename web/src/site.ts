@@ -2,10 +2,10 @@
 
 import { openCardsInPlace } from "./site/cards.ts";
 import { focusSearchOnSlash } from "./site/shortcut.ts";
-import { suggestInSearch } from "./site/suggest.ts";
+import { suggestInFields } from "./site/suggest.ts";
 import { makeTablesSortable } from "./site/tables.ts";
 
 focusSearchOnSlash(document);
-suggestInSearch(document);
+suggestInFields(document);
 makeTablesSortable(document);
 openCardsInPlace(document);

@@ -13,7 +13,7 @@ from jakgraph.queries import values_in, with_parameters, without_header
 from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.entities.addresses import addresses
 from jakgraph.service.excerpt import excerpt
-from jakgraph.service.explore.links import result_fragment
+from jakgraph.service.explore.links import result_address
 from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.parameters import (
@@ -167,7 +167,7 @@ def _picture_address(form: Form, answer: Answer) -> str:
     operation = form.operation
     if form.is_long or operation.default_graphs or operation.named_graphs or not answer.has_things:
         return ""
-    return f"{url_for('explore.page')}#{result_fragment(operation.query)}"
+    return result_address(operation.query)
 
 
 def _error_page(form: Form, error: JakgraphError) -> Response:

@@ -85,3 +85,6 @@ THING_KINDS = (
     ThingKind(CLAIMS, "damage-attribution", "DamageAttribution", "attribution of damage", "attributions of damage"),
     ThingKind(CLAIMS, "case", "Case", "case report, series or small study", "case reports, series and small studies"),
 )
+
+NODE_KINDS = frozenset(kind.path for kind in THING_KINDS if kind.group != CLAIMS and kind.path != "source")
+"""The kinds of things that claims and statements connect (``jg:Entity``): what the graph browser draws as nodes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 import pytest
 from tests.service.conftest import running_engine, written
@@ -241,3 +242,30 @@ def test_an_answer_leads_to_its_picture(browser: FlaskClient) -> None:
     assert pictures(query="ASK {}") == []
     graph = f"{JGR}graph/inferred"
     assert pictures(query="SELECT ?s {?s ?p ?o}", **{"default-graph-uri": graph}) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "things", "number"),
+    [
+        ("/page/potency/1", {"A", "K"}, 2),
+        ("/page/source/s", {"A", "K"}, 2),
+        ("/page/drug", {"A", "B"}, 0),
+    ],
+)
+def test_pages_lead_to_their_pictures(browser: FlaskClient, address: str, things: set[str], number: int) -> None:
+    """A claim with its things, all that a source says, every thing of a kind: the link holds the query for it."""
+    page = Page(browser.get(address, headers={"Accept": "text/html"}).text)
+    (link,) = (found for text, found in page.links if text in {"Open in the graph browser", "as a picture"})
+    query = unquote_plus(link.removeprefix("/graph#1;q:"))
+    drawing = browser.get("/graph/result", query_string={"query": query}).json
+    assert drawing is not None
+    assert set(labels(drawing)) == things
+    assert len(drawing["edges"]) == number
+
+
+def test_the_page_of_a_thing_leads_to_it_in_the_graph_browser(browser: FlaskClient) -> None:
+    """From there it is expanded; what is neither thing, claim nor source has no picture."""
+    page = Page(browser.get("/page/drug/a", headers={"Accept": "text/html"}).text)
+    assert ("Open in the graph browser", "/graph?focus=drug/a") in page.links
+    other = Page(browser.get("/page/inference/i", headers={"Accept": "text/html"}).text)
+    assert "Open in the graph browser" not in {text for text, _ in other.links}

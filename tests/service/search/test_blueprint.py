@@ -142,6 +142,24 @@ def test_json_says_the_same(searching: FlaskClient) -> None:
     assert len(searching.get("/search.json?q=baricitinib&limit=3").json["results"]) == 3
 
 
+def test_what_was_found_is_a_picture(find: Callable[..., Page]) -> None:
+    """Several things lead to the graph browser with all of them; one alone would be a dot."""
+    (link,) = (address for text, address in find("baricitinib").links if text == "As a picture")
+    assert link.startswith("/graph#1;q:SELECT+?thing")
+    assert link.count("/drug/baricitinib") == link.count("/trial/sle-brave-i") == 1
+    assert "As a picture" not in {text for text, _ in find("olumiant").links}
+
+
+def test_the_graph_browser_finds_nodes_only(searching: FlaskClient) -> None:
+    """Claims, terms and documents can be no part of its picture; the kept answers are told apart."""
+    whole, nodes = (searching.get(f"/search.json?q=baricitinib&limit=50{more}") for more in ("", "&among=nodes"))
+    assert {item["kind"] for item in nodes.json["results"]} == {"drug", "arm", "trial"}
+    assert nodes.json["count"] == 3
+    assert whole.json["count"] > 60
+    assert whole.headers["ETag"] != nodes.headers["ETag"]
+    assert searching.get("/search.json?q=baricitinib&among=claims").status_code == 400
+
+
 def test_json_is_kept_by_revision(searching: FlaskClient) -> None:
     """The same search of the same data costs a 304; every origin may ask."""
     first = searching.get("/search.json?q=bari")

@@ -1,27 +1,36 @@
 /**
- * The search box suggests while somebody types: a combobox with a list, as the ARIA Authoring Practices describe it.
+ * Fields suggest things while somebody types: comboboxes with a list, as the ARIA Authoring Practices describe it.
  *
- * Without scripts, and with Enter on no suggestion, the form leads to the page of everything found.
+ * A field with `data-suggest`, the address of what is found, leads to the page of what is chosen; without scripts, and with
+ * Enter on no suggestion, its form leads to everything found. With `data-take` it takes what is chosen: it gets its name and
+ * an event "taken" with the IRI, which whoever made the field listens to.
  */
 
 import { type Answer, announcement, moved, type Part, readAnswer, type Suggestion, webAddress } from "./suggestions.ts";
 
 const WAIT_MILLISECONDS = 120;
-const LIST = "search-suggestions";
+const FIELDS = "input[data-suggest]";
 
-/** Let the page's search box suggest; a page without one is left alone. */
-export function suggestInSearch(page: Document): void {
-  const box = page.querySelector<HTMLInputElement>("input[type='search'][data-suggest]");
-  if (box?.form) new SearchBox(box, box.form).listen();
+/** Let the fields of a page suggest, those too that come into it later. */
+export function suggestInFields(page: Document): void {
+  for (const box of page.querySelectorAll<HTMLInputElement>(FIELDS)) equip(box);
+  page.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.matches(FIELDS)) equip(target);
+  });
 }
 
-class SearchBox {
+function equip(box: HTMLInputElement): void {
+  if (box.form && box.getAttribute("role") !== "combobox") new SuggestingField(box, box.form).listen();
+}
+
+class SuggestingField {
   readonly #box: HTMLInputElement;
   readonly #form: HTMLFormElement;
   readonly #list: HTMLUListElement;
   readonly #status: HTMLElement;
+  readonly #takes: boolean;
   #answer: Answer | null = null;
-  #options: { element: HTMLLIElement; href: string }[] = [];
+  #options: { element: HTMLLIElement; choose: () => void }[] = [];
   #active = -1;
   #timer: number | undefined;
   #asking: AbortController | undefined;
@@ -29,8 +38,9 @@ class SearchBox {
   constructor(box: HTMLInputElement, form: HTMLFormElement) {
     this.#box = box;
     this.#form = form;
+    this.#takes = box.dataset.take !== undefined;
     this.#list = make(form, "ul", "suggestions");
-    this.#list.id = LIST;
+    this.#list.id = `${box.id}-suggestions`;
     this.#list.hidden = true;
     this.#list.setAttribute("role", "listbox");
     this.#list.setAttribute("aria-label", "Suggestions");
@@ -38,7 +48,7 @@ class SearchBox {
     this.#status.setAttribute("role", "status");
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-controls", LIST);
+    box.setAttribute("aria-controls", this.#list.id);
     box.setAttribute("aria-expanded", "false");
     form.append(this.#list, this.#status);
   }
@@ -61,7 +71,7 @@ class SearchBox {
     });
     this.#list.addEventListener("click", (event) => {
       const chosen = this.#options.find(({ element }) => event.target instanceof Node && element.contains(event.target));
-      if (chosen) this.#open(chosen.href);
+      chosen?.choose();
     });
   }
 
@@ -91,19 +101,28 @@ class SearchBox {
 
   #show(): void {
     const answer = this.#answer;
-    this.#status.textContent = answer ? announcement(answer) : "";
+    this.#status.textContent = answer ? announcement(answer, this.#takes ? "takes it" : "opens") : "";
     if (!answer || answer.suggestions.length === 0) {
       this.#close();
       return;
     }
-    this.#options = answer.suggestions.map((suggestion) => ({ element: this.#optionOf(suggestion), href: suggestion.href }));
-    if (answer.count > answer.suggestions.length) {
+    this.#options = answer.suggestions.map((suggestion) => {
+      const choose = (): void => {
+        if (this.#takes) this.#take(suggestion);
+        else this.#open(suggestion.href);
+      };
+      return { element: this.#optionOf(suggestion), choose };
+    });
+    if (!this.#takes && answer.count > answer.suggestions.length) {
       const all = make(this.#list, "li", "all");
       all.textContent = `All ${answer.isWhole ? "" : "of more than "}${answer.count.toLocaleString("en")} results`;
-      this.#options.push({ element: all, href: answer.more });
+      const choose = (): void => {
+        this.#open(answer.more);
+      };
+      this.#options.push({ element: all, choose });
     }
     for (const [number, { element }] of this.#options.entries()) {
-      element.id = `${LIST}-${number}`;
+      element.id = `${this.#list.id}-${number}`;
       element.setAttribute("role", "option");
     }
     this.#list.replaceChildren(...this.#options.map(({ element }) => element));
@@ -144,7 +163,7 @@ class SearchBox {
       const chosen = this.#options[this.#active];
       if (!chosen) return; // the form leads to everything found
       event.preventDefault();
-      this.#open(chosen.href);
+      chosen.choose();
     }
   }
 
@@ -160,6 +179,12 @@ class SearchBox {
     } else {
       this.#box.removeAttribute("aria-activedescendant");
     }
+  }
+
+  #take(suggestion: Suggestion): void {
+    this.#box.value = suggestion.label.map((part) => part.text).join("");
+    this.#forget();
+    this.#box.dispatchEvent(new CustomEvent("taken", { bubbles: true, detail: suggestion.iri }));
   }
 
   #open(href: string): void {

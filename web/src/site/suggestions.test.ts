@@ -21,6 +21,7 @@ describe("readAnswer", () => {
       more: "/search?q=olumiant",
       suggestions: [
         {
+          iri: "https://w3id.org/jakgraph/drug/baricitinib",
           label: [{ text: "Baricitinib", matched: false }],
           why: "synonym",
           reason: [{ text: "Olumiant", matched: true }],
@@ -57,9 +58,9 @@ describe("announcement", () => {
   const answer = { count: 0, isWhole: true, suggestions: [], more: "" };
 
   it("says how many there are", () => {
-    expect(announcement(answer)).toBe("Nothing found.");
-    expect(announcement({ ...answer, count: 1 })).toMatch(/^1 thing found/u);
-    expect(announcement({ ...answer, count: 5000, isWhole: false })).toMatch(/^More than 5,000 things found/u);
+    expect(announcement(answer, "opens")).toBe("Nothing found.");
+    expect(announcement({ ...answer, count: 1 }, "opens")).toMatch(/^1 thing found/u);
+    expect(announcement({ ...answer, count: 5000, isWhole: false }, "opens")).toMatch(/^More than 5,000 things found/u);
   });
 });
 

@@ -8,6 +8,7 @@ export interface Part {
 
 /** One thing that was found; `why` is empty where its label says it all. */
 export interface Suggestion {
+  readonly iri: string;
   readonly label: readonly Part[];
   readonly why: string;
   readonly reason: readonly Part[];
@@ -43,6 +44,7 @@ function readSuggestion(result: Record<string, unknown>): Suggestion {
   const within = text(result.within);
   const own: Part[] = saysItAll ? parts : [{ text: label, matched: false }];
   return {
+    iri: text(result.iri),
     label: within ? [...own, { text: ` in ${within}`, matched: false }] : own,
     why: saysItAll ? "" : text(match.way),
     reason: saysItAll ? [] : parts,
@@ -64,11 +66,11 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Say how many there are, for whoever hears the page. */
-export function announcement(answer: Answer): string {
+/** Say how many there are, for whoever hears the page, and what Enter does. */
+export function announcement(answer: Answer, enter: "opens" | "takes it"): string {
   if (answer.count === 0) return "Nothing found.";
   const number = `${answer.isWhole ? "" : "More than "}${answer.count.toLocaleString("en")}`;
-  return `${number} ${answer.count === 1 ? "thing" : "things"} found. Arrow keys choose, Enter opens.`;
+  return `${number} ${answer.count === 1 ? "thing" : "things"} found. Arrow keys choose, Enter ${enter}.`;
 }
 
 /** Return the option that a key leads to, among so many; -1 is none of them, which is what was typed. */

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from flask import url_for
+
+from jakgraph.namespaces import PREFIXES
+from jakgraph.service.things import NODE_KINDS
+
+if TYPE_CHECKING:
+    from jakgraph.service.entities.reading import Thing
 
 _VERSION = "1"
 _AS_THEY_ARE = "/?,=$@!'()*~"
@@ -16,3 +26,41 @@ def result_fragment(query: str) -> str:
     '1;q:SELECT+?drug+%7B+?drug+a+jg%3ADrug+%7D'
     """
     return f"{_VERSION};q:{quote(query, safe=_AS_THEY_ARE).replace('%20', '+')}"
+
+
+def result_address(query: str) -> str:
+    """Return the address of the picture of a query's result. Within a request."""
+    return f"{url_for('explore.page')}#{result_fragment(query)}"
+
+
+@dataclass(frozen=True)
+class PictureLink:
+    """The way from a page to the picture of its thing; ``fragment`` is its log, empty for the thing alone."""
+
+    address: str
+    fragment: str = ""
+
+
+def picture_of(thing: Thing) -> PictureLink | None:
+    """Return the picture of a thing: it and what is around it, of a claim its things, of a source all its claims.
+
+    None for what is neither; a picture of it would be a dot. Within a request.
+    """
+    if thing.kind in NODE_KINDS:
+        return PictureLink(url_for("explore.page", focus=f"{thing.kind}/{thing.key}"))
+    query = _CLAIM if thing.is_claim else _CLAIMS_OF_SOURCE if thing.kind == "source" else ""
+    if not query:
+        return None
+    fragment = result_fragment(query.format(iri=thing.iri))
+    return PictureLink(f"{url_for('explore.page')}#{fragment}", fragment)
+
+
+_CLAIM = """SELECT ?claim {{
+  VALUES ?claim {{ <{iri}> }}
+}}"""
+
+_CLAIMS_OF_SOURCE = f"""PREFIX prov: <{PREFIXES["prov"]}>
+
+SELECT ?claim {{{{
+  ?claim prov:hadPrimarySource <{{iri}}>
+}}}} ORDER BY ?claim"""

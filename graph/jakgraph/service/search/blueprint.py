@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from jakgraph import __version__
 from jakgraph.service.entities.addresses import addresses
+from jakgraph.service.explore.links import result_address
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.protocol.parameters import decode_pairs, single
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, REVALIDATE
@@ -21,6 +22,7 @@ from jakgraph.service.search.results import (
     hits_of_kind,
     is_explained,
     kind_name,
+    nodes_of,
     parts_of,
     way_name,
 )
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 200
 SUGGESTIONS = 8
 MOST_SUGGESTIONS = 50
+THINGS_IN_PICTURE = 50
+"""Hits that are shown as a picture; each stands in its address."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Asked:
     kind: str = ""
     page: int = 1
     limit: int = SUGGESTIONS
+    is_of_nodes: bool = False
+    """Whether only things that the graph browser draws as nodes are wanted."""
 
 
 def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
@@ -63,10 +69,11 @@ def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
         asked = _asked()
         indexed = search.indexed()
         found = indexed.index.find(asked.text)
+        found = nodes_of(found) if asked.is_of_nodes else found
         body = json.dumps(_document(context, asked, found), ensure_ascii=False, separators=(",", ":"))
         response = Response(body, content_type="application/json")
         response.headers.extend([*CROSS_ORIGIN, *REVALIDATE])
-        identity = [__version__, indexed.revision, asked.text, asked.limit, request.script_root]
+        identity = [__version__, indexed.revision, asked.text, asked.limit, asked.is_of_nodes, request.script_root]
         response.set_etag(hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32])
         return response
 
@@ -86,10 +93,18 @@ def _answer(context: ServiceContext, indexed: Indexed, asked: Asked) -> str:
         pages=-(-of_kind.count // HITS_ON_A_PAGE) if of_kind else 1,
         hits_on_a_page=HITS_ON_A_PAGE,
         address=addresses(context),
+        picture=_picture(found) if context.is_builtin else "",
         parts_of=partial(parts_of, words=found.words),
         is_explained=is_explained,
         way_name=way_name,
     )
+
+
+def _picture(found: Found) -> str:
+    """Return the address of the best hits as a picture; empty where it would be no more than a dot."""
+    things = [hit.iri for hit in nodes_of(found).hits[:THINGS_IN_PICTURE]]
+    values = " ".join(f"<{iri}>" for iri in things)
+    return result_address(f"SELECT ?thing {{ VALUES ?thing {{ {values} }} }}") if len(things) > 1 else ""
 
 
 def _document(context: ServiceContext, asked: Asked, found: Found) -> dict[str, Any]:
@@ -135,7 +150,17 @@ def _asked() -> Asked:
             remedy="Search for one name, or write a query.",
         )
     limit = min(_number(pairs, "limit", SUGGESTIONS), MOST_SUGGESTIONS)
-    return Asked(text, single(pairs, "kind") or "", _number(pairs, "page", 1), limit)
+    return Asked(text, single(pairs, "kind") or "", _number(pairs, "page", 1), limit, _of_nodes(pairs))
+
+
+def _of_nodes(pairs: Pairs) -> bool:
+    """Tell whether only nodes of the graph browser are looked for. Raises BadRequest."""
+    among = single(pairs, "among")
+    if among not in (None, "nodes"):
+        raise BadRequest(
+            f"{among} is nothing to search among.", parameter="among", remedy="Write nodes, or leave it out."
+        )
+    return among is not None
 
 
 def _number(pairs: Pairs, name: str, default: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jakgraph.service.search.index import EXACT
 from jakgraph.service.search.reading import CLAIM_KINDS, IRI, KIND_ORDER, LABEL, OTHER, TERM
 from jakgraph.service.search.words import NUMERALS, fold, squash
-from jakgraph.service.things import THING_KINDS
+from jakgraph.service.things import NODE_KINDS, THING_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +76,12 @@ def hits_of_kind(found: Found, word: str, *, is_builtin: bool) -> Group | None:
     """Return all hits of the kind that addresses call by this word; None where there is none."""
     hits = tuple(hit for hit in found.hits if _word_of(hit.kind) == word)
     return Group((_count_of(hits[0].kind, len(hits), is_builtin=is_builtin),), hits) if hits else None
+
+
+def nodes_of(found: Found) -> Found:
+    """Return what of it the graph browser draws as nodes."""
+    hits, near = (tuple(hit for hit in of if hit.kind in NODE_KINDS) for of in (found.hits, found.near))
+    return replace(found, hits=hits, near=near)
 
 
 def kind_name(kind: str) -> str:
