@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jakgraph.store import wire
 from jakgraph.store.expectations import Expectation, Expectations, shape_of
 from jakgraph.store.lanes import Lane
 from jakgraph.store.pool import ExecutorEnded
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jakgraph.errors import EngineBusy
-    from jakgraph.store import wire
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.limits import Limits
     from jakgraph.store.pool import ExecutorPool, RemoteExecutor
@@ -73,7 +73,7 @@ class Scheduler:
 
         One that is expected to be long takes no fast place and, while it waits for a slow one, no executor.
         """
-        expected = self._expectations.of(run.shape)
+        expected = self._expectation_of(run)
         if expected is Expectation.LONG:
             with (yield from self._slow.place_in_steps(run.wait_of(self._limits.slow_wait_seconds), run.stop)):
                 return (yield from self._run_behind(run))
@@ -93,6 +93,12 @@ class Scheduler:
             finally:
                 (run.pool.put_back if is_kept else run.pool.discard)(executor)
         return executor, frame
+
+    def _expectation_of(self, run: Run) -> Expectation:
+        """Return what to expect of a job; who asks others is long until it has shown that they are quick."""
+        expected = self._expectations.of(run.shape)
+        asks_others = run.request.kind == wire.FEDERATED
+        return Expectation.LONG if asks_others and expected is Expectation.UNKNOWN else expected
 
     def _take(self, run: Run) -> Steps[RemoteExecutor]:
         if executor := run.pool.take_now():

@@ -90,11 +90,13 @@ def test_other_clauses_are_refused_with_what_would_pass(text: str, words: str) -
 
 
 def test_the_refusal_says_where_and_what_is_allowed() -> None:
-    """The place is that of the word SERVICE; the hint lists the endpoints."""
+    """The place is that of the endpoint's name; the hint lists the endpoints that may be asked, the first of many."""
     with pytest.raises(QueryRefused) as caught:
         inspect_query("ASK {\n  SERVICE <http://no/> {} }", LISTED)
-    assert (caught.value.line, caught.value.column) == (2, 3)
+    assert (caught.value.line, caught.value.column) == (2, 11)
     assert "<http://listed.example/sparql> or <https://also.example/>" in caught.value.remedy
+    with pytest.raises(QueryRefused, match="<http://7/> or 12 others"):
+        inspect_query("ASK { SERVICE <http://no/> {} }", tuple(f"http://{number}/" for number in range(20)))
 
 
 def test_a_clause_after_one_that_has_ended_is_not_inside_it() -> None:

@@ -165,6 +165,18 @@ def test_a_client_with_little_patience_learns_who_was_slow(federate: Federate, e
         engine.evaluate(job)
 
 
+def test_a_query_that_waits_for_others_is_in_nobodys_way(federate: Federate, elsewhere: Elsewhere) -> None:
+    """It takes no fast place until its like has shown that the endpoint is quick: with one place, others still run."""
+    elsewhere.at("/sparql", Reply(seconds=2))
+    running = federate(elsewhere.url(), fast_slots=1, fast_wait_seconds=0.0)
+    text = f"SELECT * {{ SERVICE <{elsewhere.url()}> {{ ?s ?p ?n }} }}"
+    waiting = threading.Thread(target=rows_of, args=(running.engine, text))
+    waiting.start()
+    assert eventually(lambda: len(elsewhere.requests) == 1)
+    assert rows_of(running.engine, f"{EX}SELECT ?l {{ ex:a rdfs:label ?l }}") == [{"l": "A"}]
+    waiting.join()
+
+
 def test_a_query_that_is_ended_lets_the_endpoint_go(federate: Federate, elsewhere: Elsewhere) -> None:
     """At the time limit of a query that is busy elsewhere, and when it is cancelled, the broker hangs up."""
     elsewhere.at("/sparql", Reply(seconds=30))

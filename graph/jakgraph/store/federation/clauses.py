@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_READINGS = 200_000
 """Tokens that are looked at in all readings of one text together."""
 
+MOST_SHOWN = 8
+"""Listed endpoints that a refusal names."""
+
 
 @dataclass(frozen=True)
 class ServiceClause:
@@ -113,16 +116,16 @@ def _may_call(text: str, token: Token, declared: set[str]) -> bool:
 def _judged(text: str, clause: _Clause, prologue: Prologue, listed: Sequence[str]) -> ServiceClause:
     """Return a clause as one that may be evaluated, or raise why it may not."""
     name = clause.name
-    allowed = f"SERVICE may ask {_enumerated(listed)}; write its address as it stands here."
+    allowed = f"SERVICE may ask {_enumerated(listed)}, by exactly this address."
     if clause.is_inside_another:
         message = "A SERVICE inside another would be evaluated by the other endpoint; it is not sent there."
         raise _refused(text, clause.service, message, "Write it beside the other SERVICE, not in it.")
     if name.kind == "variable":
-        raise _refused(text, clause.service, f"SERVICE {name.text} leaves open which endpoint it asks.", allowed)
+        raise _refused(text, name, f"SERVICE {name.text} leaves open which endpoint it asks.", allowed)
     iri = prologue.iri(name)
     if iri not in listed:
         message = f"SERVICE asks <{iri}>, which is not among the endpoints that this service's operator has listed."
-        raise _refused(text, clause.service, message, allowed)
+        raise _refused(text, name, message, allowed)
     return ServiceClause(name.start, name.end, listed.index(iri), iri)
 
 
@@ -136,7 +139,15 @@ def _escaped(text: str) -> Iterator[str]:
 
 
 def _enumerated(listed: Sequence[str]) -> str:
-    return " or ".join((", ".join(f"<{url}>" for url in listed[:-1]), f"<{listed[-1]}>")).removeprefix(" or ")
+    """Return the listed endpoints in words.
+
+    >>> _enumerated(["http://a/", "http://b/"]), _enumerated(["http://a/"])
+    ('<http://a/> or <http://b/>', '<http://a/>')
+    """
+    shown = [f"<{url}>" for url in listed[:MOST_SHOWN]]
+    if len(listed) > MOST_SHOWN:
+        shown.append(f"{len(listed) - MOST_SHOWN} others that the service description names")
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _unknown(text: str, token: Token) -> QueryRefused:
