@@ -1,21 +1,27 @@
 /** Puts the browser together: the log of operations is the truth, everything on the page follows from it. */
 
 import { listen } from "./controls.ts";
-import { byId } from "./dom.ts";
+import { byId, replaceKeepingFocus } from "./dom.ts";
+import { drawingOf } from "./drawing.ts";
+import { nextExpansion } from "./expanding.ts";
 import { takeHome } from "./files.ts";
+import { legend } from "./legend.ts";
+import { layOutHere } from "./layingout.ts";
 import { Link } from "./link.ts";
-import { shortThing } from "./model.ts";
+import { type RelationCount, shortThing, THINGS } from "./model.ts";
 import { namedThing, offerNames, unknownName } from "./names.ts";
 import type { Operation } from "./operations.ts";
+import { Overview } from "./overview.ts";
 import { Panel } from "./panel.ts";
 import { Picture } from "./picture.ts";
-import { bundles, type Scene } from "./scene.ts";
-import { MOST_HOPS, Refusal, Server } from "./server.ts";
+import type { Scene } from "./scene.ts";
+import { type Addresses, Refusal, Server } from "./server.ts";
 import { Session } from "./session.ts";
 import { sparqlFor } from "./sparql.ts";
-import { legend, tables } from "./twin.ts";
+import { overviewTables, tables } from "./twin.ts";
 
 const PATHS_ADDED = 3;
+const HOPS = 4;
 
 export class Browser {
   readonly #page: Document;
@@ -25,19 +31,29 @@ export class Browser {
   readonly #link: Link;
   readonly #picture: Picture;
   readonly #panel: Panel;
+  #overview: Overview | null = null;
 
   constructor(page: Document, place: HTMLElement) {
     this.#page = page;
     this.#place = place;
     place.hidden = false;
-    const { relations = "", neighbours = "", edges = "", paths = "", result = "", revision = "" } = place.dataset;
-    this.#server = new Server({ relations, neighbours, edges, paths, result });
-    this.#link = new Link(revision);
-    this.#session = new Session(this.#server, { changed: this.#draw, failed: this.#fail });
-    const actions = { act: this.#act, connect: this.#connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
-    this.#panel = new Panel(byId(page, "detail"), this.#session, this.#server, actions);
-    this.#picture = new Picture(byId(page, "picture"), (selection) => {
-      this.#panel.show(selection).catch(this.#fail);
+    this.#server = new Server(addressesOf(place));
+    this.#link = new Link(place.dataset.revision ?? "");
+    const layOut = (...asked: Parameters<typeof layOutHere>) => Promise.resolve(layOutHere(...asked));
+    this.#session = new Session(this.#server, layOut, { changed: this.#draw, failed: this.#fail });
+    const actions = { act: this.#act, begin: this.#begin, expand: this.#expand, connect: this.#connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
+    const source = { session: this.#session, server: this.#server, actions, overview: () => this.#overview, failed: this.#fail };
+    this.#panel = new Panel(byId(page, "detail"), source);
+    this.#picture = new Picture(byId(page, "picture"), {
+      selected: (selection) => {
+        this.#panel.show(selection);
+      },
+      moved: (id, place) => {
+        if (!this.#overview) this.#act({ type: "pin", id: shortThing(id), ...place });
+      },
+      entered: () => {
+        this.#panel.enter();
+      },
     });
   }
 
@@ -69,24 +85,36 @@ export class Browser {
 
   readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
 
-  readonly #descriptionOf = (iri: string): string => this.#queryAddress(`DESCRIBE <${iri}>`);
+  readonly #descriptionOf = (iri: string): string => `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: `DESCRIBE <${iri}>` })}`;
 
-  #queryAddress(query: string): string {
-    return `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query })}`;
-  }
+  readonly #begin = (things: readonly string[]): void => {
+    const [first = ""] = things;
+    this.#session.queue(async () => {
+      await this.#session.apply(things.length > 1 ? { type: "bring", things } : { type: "add", thing: first });
+      this.#picture.select(THINGS + first);
+    });
+  };
+
+  readonly #expand = (thing: string, group: RelationCount): void => {
+    this.#session.queue(async () => {
+      const step = await nextExpansion(thing, group, this.#scene, this.#server);
+      if (step) await this.#session.apply(step);
+    });
+  };
 
   /** Bring the shortest paths between two things in, and say how many there are; where there is none, nothing changes. */
   readonly #connect = (from: string, typed: string): void => {
     const to = this.#named(typed);
     if (!to) return;
+    const search = { count: PATHS_ADDED, hops: HOPS, without: [] };
     this.#session.queue(async () => {
-      const { nodes, paths } = await this.#server.paths(from, to, PATHS_ADDED);
+      const { nodes, paths } = await this.#server.paths(from, to, search);
       const ends = nodes.slice(0, 2).map((thing) => thing.label).join(" and ");
       if (paths.length === 0) {
-        this.#say(`There is no path between ${ends} within ${MOST_HOPS} steps.`);
+        this.#say(`There is no path between ${ends} within ${HOPS} steps.`);
         return;
       }
-      await this.#session.apply({ type: "path", from, to, count: PATHS_ADDED });
+      await this.#session.apply({ type: "path", things: [from, to], ...search });
       const many = paths.length === 1 ? "One path was" : `${paths.length} paths were`;
       this.#say(`${this.#counts} ${many} found between ${ends}.`);
     });
@@ -99,22 +127,39 @@ export class Browser {
   };
 
   readonly #draw = (anew: boolean): void => {
-    const things = this.#scene.shownThings;
-    const statements = this.#scene.shownStatements;
-    const lines = bundles(statements);
-    this.#picture.show(things, lines, this.#scene.cameFrom, this.#scene.layout, anew);
-    byId(this.#page, "legend").replaceChildren(...legend(this.#page, this.#scene, this.#act));
-    const select = (id: string): void => {
-      this.#picture.select(id);
-    };
-    byId(this.#page, "tables").replaceChildren(...tables(this.#page, things, lines, { select, pageOf: this.#pageOf }));
     this.#control("undo").disabled = !this.#session.history.canUndo;
     this.#control("redo").disabled = !this.#session.history.canRedo;
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
-    (byId(this.#page, "sparql") as HTMLInputElement).value = sparqlFor(things, statements);
+    (byId(this.#page, "sparql") as HTMLInputElement).value = sparqlFor(this.#scene.shownThings, this.#scene.shownStatements);
     history.replaceState(null, "", `#${this.#fragment}`);
-    this.#say(things.length ? `${this.#counts} ${this.#scene.told} ${this.#link.warning}`.trim() : "Nothing is in the picture yet: add a thing, or take one of the views below.");
-    this.#panel.show().catch(this.#fail);
+    replaceKeepingFocus(byId(this.#page, "legend"), legend(this.#page, this.#scene, this.#act));
+    if (this.#scene.things.size === 0 && this.#server.explores) {
+      this.#drawOverview().catch(this.#fail);
+      return;
+    }
+    this.#overview = null;
+    const drawing = drawingOf(this.#scene);
+    this.#picture.show(drawing.nodes, drawing.lines, this.#session.places, anew);
+    const actions = { select: this.#select, pageOf: this.#pageOf };
+    replaceKeepingFocus(byId(this.#page, "tables"), tables(this.#page, this.#scene, actions));
+    this.#say([this.#counts, this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
+    this.#panel.show();
+  };
+
+  /** Nothing is in the picture: show the kinds of things that there are, and how they connect. */
+  async #drawOverview(): Promise<void> {
+    const overview = new Overview(await this.#server.schema());
+    if (this.#scene.things.size > 0) return;
+    this.#overview = overview;
+    const sketch = { nodes: overview.nodes, lines: overview.lines };
+    this.#picture.show(sketch.nodes, sketch.lines, layOutHere(sketch, "force", new Map()), true);
+    byId(this.#page, "tables").replaceChildren(...overviewTables(this.#page, overview, this.#select));
+    this.#say(`${overview.nodes.length} kinds of things and how they connect are shown. Add a thing, choose a kind, or take one of the views below.`);
+    this.#panel.show();
+  }
+
+  readonly #select = (id: string): void => {
+    this.#picture.select(id);
   };
 
   get #counts(): string {
@@ -152,7 +197,7 @@ export class Browser {
       },
       add: this.#add,
       takeHome: (format) => {
-        takeHome(this.#page, format, this.#scene, this.#picture);
+        takeHome(this.#page, format, { scene: this.#scene, picture: this.#picture, places: this.#session.places });
       },
       walk: (x, y) => {
         this.#picture.walk(x, y);
@@ -161,8 +206,9 @@ export class Browser {
         this.#panel.enter();
       },
       takeOut: () => {
-        const { thing } = this.#panel.selected;
-        if (thing) this.#act({ type: "remove", thing: shortThing(thing) });
+        for (const id of this.#panel.selected.nodes) {
+          if (this.#scene.things.has(id)) this.#act({ type: "remove", thing: shortThing(id) });
+        }
       },
     });
   }
@@ -170,7 +216,7 @@ export class Browser {
   readonly #add = (typed: string): void => {
     const thing = this.#named(typed);
     if (!thing) return;
-    this.#act({ type: "add", thing });
+    this.#begin([thing]);
     (byId(this.#page, "add-thing") as HTMLInputElement).value = "";
   };
 
@@ -180,4 +226,11 @@ export class Browser {
     if (!thing) this.#say(unknownName(typed));
     return thing;
   }
+}
+
+/** Where the server is asked, as the page says it. */
+function addressesOf(place: HTMLElement): Addresses {
+  const { schema = "", kind = "", examples = "", relations = "", neighbours = "" } = place.dataset;
+  const { edges = "", common = "", paths = "", result = "" } = place.dataset;
+  return { schema, kind, examples, relations, neighbours, edges, common, paths, result };
 }

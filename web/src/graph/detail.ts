@@ -3,10 +3,13 @@
 import { button, element } from "./dom.ts";
 import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
 import type { Operation } from "./operations.ts";
-import type { Bundle } from "./scene.ts";
 
 export interface Actions {
   readonly act: (operation: Operation) => void;
+  /** Bring things in by kind and key, and select the first. */
+  readonly begin: (things: readonly string[]) => void;
+  /** Add the next neighbours by a relation. */
+  readonly expand: (thing: string, group: RelationCount) => void;
   /** Look for paths from a thing to one whose name was typed. */
   readonly connect: (thing: string, typed: string) => void;
   /** The address of the page about an IRI of ours. */
@@ -18,16 +21,29 @@ export interface Actions {
 const ARROWS = { out: "→", in: "←", claim: "–" } as const;
 const PAGE_SIZE = 50;
 
+/** A thing as the panel tells it: its relations, how many neighbours of each are shown, and whether it is pinned. */
+export interface ThingView {
+  readonly relations: Relations;
+  readonly shown: (group: RelationCount) => number;
+  readonly isPinned: boolean;
+}
+
 /** The part of the page about a thing: its relations with their numbers, each a button that adds its neighbours. */
-export function thingDetail(page: Document, relations: Relations, done: readonly Operation[], actions: Actions): Node[] {
+export function thingDetail(page: Document, view: ThingView, actions: Actions): Node[] {
+  const { relations, isPinned } = view;
   const thing = shortThing(relations.iri);
   const title = element(page, "h2", {}, mark(page, relations.kind), " ", relations.label);
-  const links = element(page, "p", {}, element(page, "a", { href: actions.pageOf(relations.iri) }, "Page"), " ");
+  const links = element(page, "p", { class: "actions" }, element(page, "a", { href: actions.pageOf(relations.iri) }, "Page"));
   links.append(button(page, "Take out", () => {
     actions.act({ type: "remove", thing });
   }));
+  if (isPinned) {
+    links.append(button(page, "Unpin", () => {
+      actions.act({ type: "unpin", id: thing });
+    }));
+  }
   const list = element(page, "ul", { class: "relations" });
-  for (const group of relations.relations) list.append(relationItem(page, thing, group, done, actions));
+  for (const group of relations.relations) list.append(relationItem(page, thing, group, view.shown(group), actions));
   return [title, links, pathForm(page, thing, actions), element(page, "h3", {}, "Add what is connected"), list];
 }
 
@@ -35,8 +51,8 @@ export function thingDetail(page: Document, relations: Relations, done: readonly
 export function otherThingDetail(page: Document, thing: Thing, actions: Actions): Node[] {
   const title = element(page, "h2", {}, thing.label);
   const name = thing.iri.startsWith("_:") ? "a node without a name of its own" : thing.iri;
-  const links = element(page, "p", {});
-  if (name === thing.iri) links.append(element(page, "a", { href: actions.descriptionOf(thing.iri) }, "What the data says of it"), " ");
+  const links = element(page, "p", { class: "actions" });
+  if (name === thing.iri) links.append(element(page, "a", { href: actions.descriptionOf(thing.iri) }, "What the data says of it"));
   links.append(button(page, "Take out", () => {
     actions.act({ type: "remove", thing: shortThing(thing.iri) });
   }));
@@ -53,55 +69,50 @@ function pathForm(page: Document, thing: string, actions: Actions): Node {
   return form;
 }
 
-function relationItem(page: Document, thing: string, group: RelationCount, done: readonly Operation[], actions: Actions): Node {
-  const relation = shortTerm(group.relation);
-  const steps = done.filter(
-    (item) => item.type === "expand" && item.thing === thing && item.relation === relation && item.direction === group.direction,
-  );
-  const offset = steps.length * PAGE_SIZE;
-  const left = group.neighbours - offset;
+function relationItem(page: Document, thing: string, group: RelationCount, shown: number, actions: Actions): Node {
+  const left = group.neighbours - shown;
   const words = `${group.label} ${ARROWS[group.direction]} `;
   const item = element(page, "li", {}, words, element(page, "b", {}, String(group.neighbours)), " ");
-  item.append(element(page, "span", { class: "note" }, `${group.kinds.join(", ")}${group.inferred ? ", inferred" : ""} `));
-  if (left <= 0) item.append(element(page, "span", { class: "note" }, "in the picture"));
+  const hidden = group.hidden ? `, ${group.hidden} more hidden by the filter` : "";
+  item.append(element(page, "span", { class: "note" }, `${group.kinds.join(", ")}${group.inferred ? ", inferred" : ""}${hidden} `));
+  if (left <= 0) item.append(element(page, "span", { class: "note" }, group.neighbours ? "in the picture" : ""));
   else {
-    const text = offset ? `Next ${Math.min(left, PAGE_SIZE)}` : left > PAGE_SIZE ? `First ${PAGE_SIZE}` : "Add";
+    const text = shown ? `Next ${Math.min(left, PAGE_SIZE)}` : left > PAGE_SIZE ? `First ${PAGE_SIZE}` : "Add";
     const adder = button(page, text, () => {
-      actions.act({ type: "expand", thing, relation, direction: group.direction, offset });
+      actions.expand(thing, group);
     });
     adder.setAttribute("aria-label", `${text}: ${group.label}, ${group.neighbours}`);
+    adder.dataset.key = `${shortTerm(group.relation)} ${group.direction}`;
     item.append(adder);
   }
   return item;
 }
 
 /** The part of the page about a line: every statement in it, with its evidence and the way to its card. */
-export function bundleDetail(page: Document, bundle: Bundle, source: Thing, target: Thing, actions: Actions): Node[] {
-  const [first] = bundle.statements;
-  const arrow = first?.claim || bundle.relation === "" ? "–" : "→";
-  const title = element(page, "h2", {}, `${source.label} ${arrow} ${target.label}`);
+export function lineDetail(page: Document, ends: readonly string[], statements: readonly Statement[], actions: Actions): Node[] {
+  const [first] = statements;
+  const isDirected = first !== undefined && !first.claim && first.relation !== "";
+  const title = element(page, "h2", {}, ends.join(isDirected ? " → " : " – "));
+  const many = statements.length > 1 ? ` ×${statements.length}` : "";
   const list = element(page, "ul", { class: "statements" });
-  for (const statement of bundle.statements) list.append(statementItem(page, statement, actions));
-  return [title, element(page, "p", { class: "note" }, bundle.label), list];
+  for (const statement of statements) list.append(statementItem(page, statement, actions));
+  return [title, element(page, "p", { class: "note" }, `${first?.label ?? ""}${many}`), list];
 }
 
-function statementItem(page: Document, statement: Statement, actions: Actions): Node {
+export function statementItem(page: Document, statement: Statement, actions: Actions): HTMLElement {
   const item = element(page, "li");
   if (statement.disagrees) item.append(element(page, "strong", { class: "disagrees" }, "others disagree "));
-  if (statement.claim) {
-    item.append(element(page, "a", { href: actions.pageOf(statement.claim), "data-card": "" }, statement.statement ?? statement.label));
-    const evidence = [statement.evidence, statement.verification, statement.document].filter((text) => text !== undefined);
-    item.append(element(page, "p", { class: "note" }, evidence.join(" · ")));
-  } else {
-    item.append(statement.label, element(page, "p", { class: "note" }, foundation(statement)));
-    if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
-  }
+  if (statement.claim) item.append(element(page, "a", { href: actions.pageOf(statement.claim), "data-card": "" }, statement.statement ?? statement.label));
+  else item.append(statement.label);
+  item.append(element(page, "p", { class: "note" }, statementNote(statement)));
+  if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
   if (statement.others) item.append(element(page, "p", { class: "note" }, `The two share ${statement.others} more.`));
   return item;
 }
 
-/** Where a statement that is no claim comes from. */
-function foundation(statement: Statement): string {
+/** What a statement stands on, in a few words. */
+export function statementNote(statement: Statement): string {
+  if (statement.claim) return [statement.evidence, statement.verification, statement.document].filter((text) => text !== undefined).join(" · ");
   if (statement.made) return statement.relation ? "made by the query, not stated in the graph" : "not stated in the graph: the two stand in one row of the answer";
   return statement.inferred ? "inferred by rules from what is stated" : "from the tables of things";
 }

@@ -25,3 +25,22 @@ export function byId(page: Document, id: string): HTMLElement {
   if (!found) throw new Error(`the page has no #${id}`);
   return found;
 }
+
+const FOCUSABLE = "button:not(:disabled), a[href], input, select, summary";
+
+/** Put other content into a place; who had the keyboard's focus there has it on the same control, or on the next. */
+export function replaceKeepingFocus(place: HTMLElement, content: readonly Node[]): void {
+  const controls = (): HTMLElement[] => [...place.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const focused = place.contains(place.ownerDocument.activeElement) ? (place.ownerDocument.activeElement as HTMLElement) : null;
+  const number = focused ? controls().indexOf(focused) : -1;
+  const key = focused ? keyOf(focused) : "";
+  place.replaceChildren(...content);
+  if (!focused) return;
+  const now = controls();
+  const same = key ? now.find((control) => keyOf(control) === key) : undefined;
+  (same ?? now[Math.min(Math.max(number, 0), now.length - 1)])?.focus({ preventScroll: true });
+}
+
+function keyOf(control: HTMLElement): string {
+  return [control.id, control.dataset.key, control.getAttribute("aria-label")].find(Boolean) ?? "";
+}

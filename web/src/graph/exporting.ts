@@ -1,7 +1,9 @@
 /** Files of what is shown: GraphML for other programs, CSV for tables, SVG for print. Pure: from things to text. */
 
+import type { Drawing } from "./drawing.ts";
+import { PATTERNS } from "./evidence.ts";
 import type { Statement, Thing } from "./model.ts";
-import type { Bundle } from "./scene.ts";
+import type { Places } from "./placing.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
@@ -48,8 +50,8 @@ function cellOf(text: string): string {
 }
 
 /** A picture for print: dots, lines and names where they stand, in ink. */
-export function svg(things: readonly Thing[], lines: readonly Bundle[], places: ReadonlyMap<string, { x: number; y: number }>): string {
-  const all = [...places.values()];
+export function svg({ nodes, lines }: Pick<Drawing, "nodes" | "lines">, places: Places): string {
+  const all = nodes.flatMap((node) => places.get(node.id) ?? []);
   const left = Math.min(...all.map((place) => place.x)) - 80;
   const top = Math.min(...all.map((place) => place.y)) - 40;
   const width = Math.max(...all.map((place) => place.x)) + 80 - left;
@@ -57,13 +59,15 @@ export function svg(things: readonly Thing[], lines: readonly Bundle[], places: 
   const strokes = lines.flatMap((line) => {
     const [from, to] = [places.get(line.source), places.get(line.target)];
     if (!from || !to) return [];
-    const dash = line.statements.every((item) => item.inferred) ? ' stroke-dasharray="5 4"' : "";
-    return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="#777"${dash}><title>${xml(line.label)}</title></line>`;
+    const pattern = PATTERNS[line.strokes];
+    const dash = pattern.length ? ` stroke-dasharray="${pattern.join(" ")}"` : "";
+    return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="#777" stroke-width="${line.width}"${dash}><title>${xml(line.label)}</title></line>`;
   });
-  const dots = things.flatMap((thing) => {
-    const place = places.get(thing.iri);
+  const dots = nodes.flatMap((node) => {
+    const place = places.get(node.id);
     if (!place) return [];
-    return `<g><circle cx="${place.x}" cy="${place.y}" r="8" fill="#0072b2"/><text x="${place.x}" y="${place.y + 22}" font-size="11" font-family="sans-serif" text-anchor="middle">${xml(thing.label)}</text></g>`;
+    const radius = node.size / 2;
+    return `<g><circle cx="${place.x}" cy="${place.y}" r="${radius}" fill="#0072b2"/><text x="${place.x}" y="${place.y + radius + 13}" font-size="11" font-family="sans-serif" text-anchor="middle">${xml(node.label)}</text></g>`;
   });
   const frame = `viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${frame}>\n${[...strokes, ...dots].join("\n")}\n</svg>\n`;

@@ -2,6 +2,8 @@
 
 import type cytoscape from "cytoscape";
 
+import { PATTERNS } from "./evidence.ts";
+
 type Shape = cytoscape.Css.NodeShape;
 
 const LOOKS: Readonly<Record<string, readonly [token: string, shape: Shape]>> = {
@@ -38,8 +40,8 @@ function nodeStyles(token: Token): cytoscape.StylesheetJson {
       selector: "node",
       style: {
         label: "data(label)",
-        width: 18,
-        height: 18,
+        width: "data(size)",
+        height: "data(size)",
         "background-color": token("--document"),
         color: token("--ink"),
         "font-size": 11,
@@ -52,6 +54,8 @@ function nodeStyles(token: Token): cytoscape.StylesheetJson {
         "text-outline-width": 2,
       },
     },
+    { selector: "node[?group]", style: { "border-width": 3, "border-style": "double", "border-color": token("--paper"), "outline-width": 1.5, "outline-color": token("--strong-line"), "outline-offset": 1 } },
+    { selector: "node[?pinned]", style: { "border-width": 2, "border-color": token("--ink") } },
   ];
 }
 
@@ -60,7 +64,7 @@ function edgeStyles(token: Token): cytoscape.StylesheetJson {
     {
       selector: "edge",
       style: {
-        width: 2.5,
+        width: "data(width)",
         "line-color": token("--strong-line"),
         "target-arrow-color": token("--strong-line"),
         "target-arrow-shape": "triangle",
@@ -74,11 +78,13 @@ function edgeStyles(token: Token): cytoscape.StylesheetJson {
         "text-outline-width": 2,
       },
     },
+    { selector: "edge[?isShort]", style: { label: "data(label)" } },
     { selector: "edge.named", style: { label: "data(label)" } },
-    { selector: "edge[?claims]", style: { "target-arrow-shape": "none" } },
-    { selector: "edge[?inferred]", style: { "line-style": "dashed", width: 1.25 } },
-    { selector: "edge[?made]", style: { "line-style": "dotted", width: 1.25 } },
-    { selector: "edge[relation = '']", style: { "target-arrow-shape": "none" } },
+    { selector: "edge[!directed]", style: { "target-arrow-shape": "none" } },
+    ...Object.entries(PATTERNS).filter(([, lengths]) => lengths.length).map(([name, lengths]) => ({
+      selector: `edge[strokes = "${name}"]`,
+      style: { "line-style": "dashed" as const, "line-dash-pattern": [...lengths] },
+    })),
     { selector: "edge[?disagrees]", style: { "line-color": token("--alarm"), "source-arrow-shape": "tee", "target-arrow-shape": "tee", "source-arrow-color": token("--alarm"), "target-arrow-color": token("--alarm") } },
   ];
 }
@@ -86,6 +92,6 @@ function edgeStyles(token: Token): cytoscape.StylesheetJson {
 function selectionStyles(token: Token): cytoscape.StylesheetJson {
   return [
     { selector: "node:selected", style: { "border-width": 3, "border-color": token("--focus"), "font-weight": "bold" } },
-    { selector: "edge:selected", style: { "line-color": token("--focus"), "target-arrow-color": token("--focus"), width: 4 } },
+    { selector: "edge:selected", style: { "line-color": token("--focus"), "target-arrow-color": token("--focus"), "underlay-color": token("--focus"), "underlay-opacity": 0.25, "underlay-padding": 4 } },
   ];
 }

@@ -22,6 +22,10 @@ export interface Statement {
   readonly disagrees?: boolean;
   /** It is not in the graph: a query made it, or, where the relation is empty, its things stand in one row. */
   readonly made?: boolean;
+  /** By which words the filter knows what the claim carries. */
+  readonly keys?: { readonly evidence?: string; readonly verification?: string; readonly source?: string };
+  /** The year in which its source was published, where the source says one. */
+  readonly year?: number;
   /** How many more statements its two things share; told of the steps of a path only. */
   readonly others?: number;
 }
@@ -32,7 +36,9 @@ export interface RelationCount {
   readonly relation: string;
   readonly label: string;
   readonly direction: Direction;
+  /** How many there are that the filter lets through, and how many it hides. */
   readonly neighbours: number;
+  readonly hidden?: number;
   readonly edges: number;
   readonly inferred: boolean;
   readonly kinds: readonly string[];
@@ -65,6 +71,34 @@ export interface Result extends Subgraph {
   readonly count: number;
   readonly read: number;
   readonly left_out: { readonly things: number; readonly edges: number };
+}
+
+export interface KindCount {
+  readonly kind: string;
+  readonly label: string;
+  readonly things: number;
+}
+
+export interface RelationKind {
+  readonly source: string;
+  readonly target: string;
+  readonly relation: string;
+  readonly label: string;
+  readonly direction: "out" | "claim";
+  readonly edges: number;
+  readonly inferred: boolean;
+}
+
+/** The graph as a whole: kinds of things, and how they connect. */
+export interface Schema {
+  readonly kinds: readonly KindCount[];
+  readonly relations: readonly RelationKind[];
+}
+
+export interface Things {
+  readonly nodes: readonly Thing[];
+  readonly total: number;
+  readonly next: number | null;
 }
 
 export const THINGS = "https://w3id.org/jakgraph/";

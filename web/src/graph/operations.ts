@@ -1,27 +1,61 @@
-/** The one log of what was done to the picture: it drives undo, redo and the address that is shared. */
+/** What can be done to the picture, and how it is written in an address: short, readable, and open to old and cut links. */
 
 import type { Direction } from "./model.ts";
 
 export const LAYOUTS = ["force", "layered", "concentric", "grid"] as const;
 export type Layout = (typeof LAYOUTS)[number];
-export type Facet = "kind" | "relation" | "evidence";
+
+/** What is chosen by its value: kinds of things, relations, and what claims carry. */
+export type Facet = "kind" | "relation" | "evidence" | "verification" | "source" | "date";
 
 export type Operation =
   | { readonly type: "add"; readonly thing: string }
+  | { readonly type: "bring"; readonly things: readonly string[] }
   | { readonly type: "expand"; readonly thing: string; readonly relation: string; readonly direction: Direction; readonly offset: number }
-  | { readonly type: "path"; readonly from: string; readonly to: string; readonly count: number }
+  | { readonly type: "path"; readonly things: readonly string[]; readonly count: number; readonly hops: number; readonly without: readonly string[] }
+  | { readonly type: "common"; readonly things: readonly string[] }
   | { readonly type: "query"; readonly text: string }
   | { readonly type: "remove"; readonly thing: string }
   | { readonly type: "toggle"; readonly facet: Facet; readonly value: string }
+  | { readonly type: "only"; readonly facet: Facet; readonly value: string }
+  | { readonly type: "all"; readonly facet: Facet }
+  | { readonly type: "years"; readonly from: number; readonly to: number }
+  | { readonly type: "group"; readonly thing: string; readonly kind: string; readonly relations: string }
+  | { readonly type: "pin"; readonly id: string; readonly x: number; readonly y: number }
+  | { readonly type: "unpin"; readonly id: string }
   | { readonly type: "layout"; readonly layout: Layout };
 
 const VERSION = "1";
-const FACETS: Readonly<Record<string, Facet>> = { k: "kind", r: "relation", e: "evidence" };
-const DIRECTIONS = new Set<string>(["out", "in", "claim"]);
+const FACETS: Readonly<Record<string, Facet>> = { k: "kind", r: "relation", e: "evidence", v: "verification", s: "source", d: "date" };
+const DIRECTIONS: Readonly<Record<string, Direction>> = { o: "out", i: "in", c: "claim", out: "out", in: "in", claim: "claim" };
+export const MOST_PATHS = 10;
+export const MOST_HOPS = 6;
+const YEAR = /^(\d{4})?$/;
+const COORDINATE = /^-?\d{1,5}$/;
+
+/** Things of a log by number: one that was named before is written as its number. */
+class Mentioned {
+  readonly #things: string[] = [];
+
+  write(thing: string): string {
+    const known = this.#things.indexOf(thing);
+    if (known >= 0) return `~${known.toString(36)}`;
+    this.#things.push(thing);
+    return safe(thing);
+  }
+
+  read(text: string): string {
+    if (text.startsWith("~")) return this.#things[parseInt(text.slice(1), 36)] ?? "";
+    const thing = unsafe(text);
+    if (thing && !this.#things.includes(thing)) this.#things.push(thing);
+    return thing;
+  }
+}
 
 /** Write operations as the fragment of an address; things by kind and key, relations by the names of their terms. */
 export function encode(operations: readonly Operation[]): string {
-  return [VERSION, ...operations.map(encodeOne)].join(";");
+  const mentioned = new Mentioned();
+  return [VERSION, ...operations.map((operation) => encodeOne(operation, mentioned).join(":").replace(/:+$/, ""))].join(";");
 }
 
 /** Add the revision of the data to a fragment; it is no step, and reading steps passes it over. */
@@ -34,55 +68,118 @@ export function revisionIn(fragment: string): string {
   return /;v:([\w.-]+)/.exec(fragment)?.[1] ?? "";
 }
 
-function encodeOne(operation: Operation): string {
+type Part = string | number;
+
+/** The first letters of steps that are about things and nothing else. */
+const THING_LETTERS = { add: "a", remove: "x", bring: "b", common: "m", pin: "n", unpin: "u" } as const;
+
+function encodeOne(operation: Operation, mentioned: Mentioned): Part[] {
   switch (operation.type) {
     case "add":
-      return `a:${safe(operation.thing)}`;
     case "remove":
-      return `x:${safe(operation.thing)}`;
-    case "query":
-      return `q:${compact(operation.text)}`;
-    case "layout":
-      return `l:${operation.layout}`;
-    case "toggle":
-      return `t:${operation.facet.charAt(0)}:${safe(operation.value)}`;
-    case "path":
-      return ["p", safe(operation.from), safe(operation.to), operation.count].join(":");
-    case "expand":
-      return ["e", safe(operation.thing), safe(operation.relation), operation.direction, operation.offset].join(":");
+      return [THING_LETTERS[operation.type], mentioned.write(operation.thing)];
+    case "bring":
+    case "common":
+      return [THING_LETTERS[operation.type], ...operation.things.map((thing) => mentioned.write(thing))];
+    case "pin":
+      return ["n", mentioned.write(operation.id), Math.round(operation.x), Math.round(operation.y)];
+    case "unpin":
+      return ["u", mentioned.write(operation.id)];
+    default:
+      return encodeMore(operation, mentioned);
   }
+}
+
+function encodeMore(operation: Exclude<Operation, { type: keyof typeof THING_LETTERS }>, mentioned: Mentioned): Part[] {
+  switch (operation.type) {
+    case "expand":
+      return ["e", mentioned.write(operation.thing), safe(operation.relation), operation.direction.charAt(0), operation.offset || ""];
+    case "query":
+      return ["q", compact(operation.text)];
+    case "path":
+      return ["p", operation.count, operation.hops, operation.without.map(safe).join(","), ...operation.things.map((thing) => mentioned.write(thing))];
+    case "group":
+      return ["g", mentioned.write(operation.thing), safe(operation.kind), safe(operation.relations)];
+    case "layout":
+      return ["l", operation.layout];
+    default:
+      return encodeFilter(operation);
+  }
+}
+
+function encodeFilter(operation: Extract<Operation, { type: "toggle" | "only" | "all" | "years" }>): Part[] {
+  if (operation.type === "years") return ["y", operation.from || "", operation.to || ""];
+  const facet = operation.facet.charAt(0);
+  if (operation.type === "all") return ["w", facet];
+  return [operation.type === "only" ? "o" : "t", facet, safe(operation.value)];
 }
 
 /** Read a fragment back; what cannot be read is left out, so that an old or cut link still opens. */
 export function decode(fragment: string): Operation[] {
   const [version, ...parts] = fragment.replace(/^#/, "").split(";");
   if (version !== VERSION) return [];
-  return parts.flatMap((part) => decodeOne(part.split(":").map(unsafe)) ?? []);
+  const mentioned = new Mentioned();
+  return parts.flatMap((part) => {
+    const [type = "", ...values] = part.split(":");
+    return READERS[type]?.(values, mentioned) ?? [];
+  });
 }
 
-type Reader = (first: string, second: string, third: string, fourth: string) => Operation | null;
+type Reader = (values: readonly string[], mentioned: Mentioned) => Operation | null;
 
 const READERS: Readonly<Record<string, Reader>> = {
-  a: (thing) => ({ type: "add", thing }),
-  x: (thing) => ({ type: "remove", thing }),
-  q: (text) => ({ type: "query", text }),
-  l: (layout) => (isLayout(layout) ? { type: "layout", layout } : null),
-  t: (letter, value) => (FACETS[letter] ? { type: "toggle", facet: FACETS[letter], value } : null),
-  p: (from, to, count) => (to && /^([1-9]|10)$/.test(count) ? { type: "path", from, to, count: Number(count) } : null),
-  e: (thing, relation, direction, offset) =>
-    isDirection(direction) && /^\d{1,6}$/.test(offset) ? { type: "expand", thing, relation, direction, offset: Number(offset) } : null,
+  a: ([text = ""], mentioned) => aboutThing(mentioned.read(text), (thing) => ({ type: "add", thing })),
+  x: ([text = ""], mentioned) => aboutThing(mentioned.read(text), (thing) => ({ type: "remove", thing })),
+  u: ([text = ""], mentioned) => aboutThing(mentioned.read(text), (id) => ({ type: "unpin", id })),
+  b: (values, mentioned) => aboutThings(values, mentioned, 1, (things) => ({ type: "bring", things })),
+  m: (values, mentioned) => aboutThings(values, mentioned, 2, (things) => ({ type: "common", things })),
+  q: ([text = ""]) => (unsafe(text) ? { type: "query", text: unsafe(text) } : null),
+  e: readExpansion,
+  p: readPath,
+  g: ([text = "", kind = "", relations = ""], mentioned) =>
+    aboutThing(mentioned.read(text), (thing) => (kind && relations ? { type: "group", thing, kind: unsafe(kind), relations: unsafe(relations) } : null)),
+  n: ([text = "", x = "", y = "0"], mentioned) =>
+    aboutThing(mentioned.read(text), (id) => (COORDINATE.test(x) && COORDINATE.test(y) ? { type: "pin", id, x: Number(x), y: Number(y) } : null)),
+  l: ([layout = ""]) => (isLayout(layout) ? { type: "layout", layout } : null),
+  t: ([letter = "", value = ""]) => aboutFacet(letter, value, (facet) => ({ type: "toggle", facet, value: unsafe(value) })),
+  o: ([letter = "", value = ""]) => aboutFacet(letter, value, (facet) => ({ type: "only", facet, value: unsafe(value) })),
+  w: ([letter = ""]) => aboutFacet(letter, letter, (facet) => ({ type: "all", facet })),
+  y: ([from = "", to = ""]) => (YEAR.test(from) && YEAR.test(to) ? { type: "years", from: Number(from), to: Number(to) } : null),
 };
 
-function decodeOne([type = "", first = "", second = "", third = "", fourth = "0"]: string[]): Operation | null {
-  return first ? (READERS[type]?.(first, second, third, fourth) ?? null) : null;
+function aboutThing(thing: string, make: (thing: string) => Operation | null): Operation | null {
+  return thing ? make(thing) : null;
+}
+
+function aboutThings(values: readonly string[], mentioned: Mentioned, least: number, make: (things: string[]) => Operation): Operation | null {
+  const things = values.map((text) => mentioned.read(text)).filter(Boolean);
+  return things.length >= least ? make(things) : null;
+}
+
+function aboutFacet(letter: string, value: string, make: (facet: Facet) => Operation): Operation | null {
+  const facet = FACETS[letter];
+  return facet && unsafe(value) ? make(facet) : null;
+}
+
+function readExpansion([text = "", relation = "", way = "", offset = "0"]: readonly string[], mentioned: Mentioned): Operation | null {
+  const thing = mentioned.read(text);
+  const direction = DIRECTIONS[way];
+  if (!thing || !relation || !direction || !/^\d{1,6}$/.test(offset)) return null;
+  return { type: "expand", thing, relation: unsafe(relation), direction, offset: Number(offset) };
+}
+
+function readPath([count = "", hops = "", without = "", ...texts]: readonly string[], mentioned: Mentioned): Operation | null {
+  const relations = without.split(",").map(unsafe).filter(Boolean);
+  if (!isUpTo(count, MOST_PATHS) || !isUpTo(hops, MOST_HOPS)) return null;
+  return aboutThings(texts, mentioned, 2, (things) => ({ type: "path", things, count: Number(count), hops: Number(hops), without: relations }));
+}
+
+function isUpTo(text: string, most: number): boolean {
+  return /^[1-9]\d?$/.test(text) && Number(text) <= most;
 }
 
 export function isLayout(text: string): text is Layout {
   return (LAYOUTS as readonly string[]).includes(text);
-}
-
-function isDirection(text: string): text is Direction {
-  return DIRECTIONS.has(text);
 }
 
 function safe(text: string): string {
@@ -99,49 +196,5 @@ function unsafe(text: string): string {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     return "";
-  }
-}
-
-/** What was done, and what was undone and can be done again. */
-export class History {
-  #done: Operation[];
-  #undone: Operation[] = [];
-
-  constructor(done: readonly Operation[] = []) {
-    this.#done = [...done];
-  }
-
-  get done(): readonly Operation[] {
-    return this.#done;
-  }
-
-  get canUndo(): boolean {
-    return this.#done.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.#undone.length > 0;
-  }
-
-  /** The same log, to go back to when a step fails. */
-  copy(): History {
-    const same = new History(this.#done);
-    same.#undone = [...this.#undone];
-    return same;
-  }
-
-  push(operation: Operation): void {
-    this.#done.push(operation);
-    this.#undone = [];
-  }
-
-  undo(): void {
-    const last = this.#done.pop();
-    if (last) this.#undone.push(last);
-  }
-
-  redo(): void {
-    const next = this.#undone.pop();
-    if (next) this.#done.push(next);
   }
 }

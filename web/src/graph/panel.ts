@@ -1,39 +1,45 @@
 /** The panel beside the picture: what is selected, in words, as it is now. */
 
-import { type Actions, bundleDetail, otherThingDetail, thingDetail } from "./detail.ts";
-import { element } from "./dom.ts";
-import { shortThing, type Thing, THINGS } from "./model.ts";
+import { bundles } from "./bundles.ts";
+import { type Actions, lineDetail, otherThingDetail, thingDetail } from "./detail.ts";
+import { element, replaceKeepingFocus } from "./dom.ts";
+import { type Asking, betweenDetail, kindDetail } from "./kinds.ts";
+import { shortThing, type Statement, THINGS } from "./model.ts";
+import type { Overview } from "./overview.ts";
 import type { Selection } from "./picture.ts";
-import { bundles } from "./scene.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session.ts";
 
+/** What the panel tells of: the session, the server that knows more, and what can be done. */
+export interface PanelSource {
+  readonly session: Session;
+  readonly server: Server;
+  readonly actions: Actions;
+  /** The graph at a glance while nothing is in the picture. */
+  readonly overview: () => Overview | null;
+  readonly failed: (error: unknown) => void;
+}
+
 export class Panel {
   readonly #place: HTMLElement;
-  readonly #session: Session;
-  readonly #server: Server;
-  readonly #actions: Actions;
-  #selected: Selection = {};
+  readonly #source: PanelSource;
+  #selected: Selection = { nodes: [] };
 
-  constructor(place: HTMLElement, session: Session, server: Server, actions: Actions) {
+  constructor(place: HTMLElement, source: PanelSource) {
     this.#place = place;
-    this.#session = session;
-    this.#server = server;
-    this.#actions = actions;
+    this.#source = source;
   }
 
   get selected(): Selection {
     return this.#selected;
   }
 
-  /** Show what is selected, or show it again after the scene changed. Throws what the server throws. */
-  async show(selected: Selection = this.#selected): Promise<void> {
+  /** Show what is selected, or show it again after the scene changed; what fails on the way is told. */
+  show(selected: Selection = this.#selected): void {
     this.#selected = selected;
-    const { thing, bundle } = selected;
-    const shown = thing === undefined ? undefined : this.#session.scene.things.get(thing);
-    if (shown && thing?.startsWith(THINGS) && this.#server.explores) await this.#showThing(thing);
-    else if (shown) this.#showOther(shown);
-    else this.#showBundle(bundle);
+    this.#content(selected).then((content) => {
+      if (this.#selected === selected && content) replaceKeepingFocus(this.#place, content);
+    }, this.#source.failed);
   }
 
   /** Go to the first thing to do in it. */
@@ -41,23 +47,54 @@ export class Panel {
     this.#place.querySelector<HTMLElement>("button, a")?.focus();
   }
 
-  async #showThing(thing: string): Promise<void> {
-    this.#place.replaceChildren();
-    const relations = await this.#server.relations(shortThing(thing));
-    if (this.#selected.thing !== thing) return;
-    this.#place.replaceChildren(...thingDetail(this.#page, relations, this.#session.history.done, this.#actions));
+  async #content(selected: Selection): Promise<Node[] | null> {
+    const { session, server, actions } = this.#source;
+    const overview = this.#source.overview();
+    if (overview) return this.#overviewContent(overview, selected);
+    const [first = ""] = selected.nodes;
+    const thing = session.scene.things.get(first);
+    if (thing && first.startsWith(THINGS) && server.explores) return this.#thing(first);
+    if (thing) return otherThingDetail(this.#page, thing, actions);
+    return this.#line(selected.line) ?? [element(this.#page, "p", { class: "note" }, "Select a thing or a line.")];
   }
 
-  #showOther(thing: Thing): void {
-    this.#place.replaceChildren(...otherThingDetail(this.#page, thing, this.#actions));
+  #overviewContent(overview: Overview, selected: Selection): Node[] {
+    const { server, failed, actions } = this.#source;
+    const asking: Asking = {
+      things: (kind, text, offset) => server.thingsOf(kind, text, offset),
+      examples: (between) => server.examples(between),
+      failed,
+    };
+    const kind = overview.kindAt(selected.nodes[0] ?? "");
+    if (kind) return kindDetail(this.#page, kind, asking, actions);
+    const between = overview.betweenAt(selected.line ?? "");
+    if (between) return betweenDetail(this.#page, between, overview, asking, actions);
+    const rest = overview.folded ? ` ${overview.folded} rarer connections stand in the tables below.` : "";
+    return [element(this.#page, "p", { class: "note" }, `This is the whole graph: select a kind of things to see which there are, or a line to see how two kinds connect.${rest}`)];
   }
 
-  #showBundle(bundle: string | undefined): void {
-    const { scene } = this.#session;
-    const line = bundles(scene.shownStatements).find((item) => item.id === bundle);
-    const [source, target] = line ? [scene.things.get(line.source), scene.things.get(line.target)] : [];
-    if (line && source && target) this.#place.replaceChildren(...bundleDetail(this.#page, line, source, target, this.#actions));
-    else this.#place.replaceChildren(element(this.#page, "p", { class: "note" }, "Select a thing or a line."));
+  async #thing(thing: string): Promise<Node[]> {
+    const { session, server, actions } = this.#source;
+    const { scene } = session;
+    const relations = await server.relations(shortThing(thing), scene.filter);
+    const view = {
+      relations,
+      shown: (group: { relation: string; direction: string }) => scene.neighboursShown(thing, group.relation, group.direction),
+      isPinned: scene.pins.has(thing),
+    };
+    return thingDetail(this.#page, view, actions);
+  }
+
+  #line(id: string | undefined): Node[] | null {
+    const { scene } = this.#source.session;
+    const line = bundles(scene.shownStatements).find((item) => item.id === id);
+    const ends = line ? [scene.things.get(line.source), scene.things.get(line.target)] : [];
+    if (!line) return null;
+    return this.#statements(ends.map((thing) => thing?.label ?? ""), line.statements);
+  }
+
+  #statements(ends: readonly string[], statements: readonly Statement[]): Node[] {
+    return lineDetail(this.#page, ends, statements, this.#source.actions);
   }
 
   get #page(): Document {

@@ -1,62 +1,75 @@
 /** What stands in the picture after a list of operations: things and statements, and what of them is hidden. */
 
-import { shortThing, wholeThing, type Statement, type Subgraph, type Thing, THINGS } from "./model.ts";
-import type { Facet, Layout, Operation } from "./operations.ts";
+import { bundles } from "./bundles.ts";
+import { Filter } from "./filter.ts";
+import { type Paths, shortThing, type Statement, type Subgraph, type Thing, THINGS, wholeThing } from "./model.ts";
+import type { Layout, Operation } from "./operations.ts";
+import type { Place } from "./placing.ts";
 import { toldOf } from "./results.ts";
 import type { Server } from "./server.ts";
 
-/** Statements by one relation from one thing to another, drawn as one line. */
-export interface Bundle {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly label: string;
-  readonly relation: string;
-  readonly statements: readonly Statement[];
-}
-
-export const NO_EVIDENCE = "no evidence of its own";
 const MOST_ASKED = 100;
+
+/** Paths that were looked for between some things, each as its statements in order. */
+export interface FoundPaths {
+  readonly things: readonly string[];
+  readonly count: number;
+  readonly hops: number;
+  readonly without: readonly string[];
+  readonly paths: readonly (readonly Statement[])[];
+}
 
 export class Scene {
   readonly things = new Map<string, Thing>();
   readonly statements = new Map<string, Statement>();
-  readonly hidden: Readonly<Record<Facet, Set<string>>> = { kind: new Set(), relation: new Set(), evidence: new Set() };
-  /** Where a thing came in by expansion: beside which other. */
-  readonly cameFrom = new Map<string, string>();
+  readonly filter = new Filter();
+  /** What came in by its name and not by a relation, so that it stands by itself. */
+  readonly added = new Set<string>();
+  /** Groups that are open, by `groupId`. */
+  readonly opened = new Set<string>();
+  /** What stays where it was put. */
+  readonly pins = new Map<string, Place>();
+  readonly found: FoundPaths[] = [];
   layout: Layout = "force";
   /** What is to be said of results of queries: how much of them is left out. */
   told = "";
 
+  /** The things to show: those of a kind that is let through, but not what lost its last statement to the filter. */
   get shownThings(): Thing[] {
-    return [...this.things.values()].filter((thing) => !this.hidden.kind.has(thing.kind));
+    const kept = this.#touched(this.#admitted);
+    const hidden = this.#touched([...this.statements.values()]);
+    return this.#admittedThings.filter(({ iri }) => kept.has(iri) || !hidden.has(iri) || this.added.has(iri));
   }
 
+  /** The statements to show, each between things that are shown. */
   get shownStatements(): Statement[] {
-    const shown = new Set(this.shownThings.map((thing) => thing.iri));
-    return [...this.statements.values()].filter(
-      (item) =>
-        shown.has(item.source) &&
-        shown.has(item.target) &&
-        !this.hidden.relation.has(item.label) &&
-        !this.hidden.evidence.has(item.evidence ?? NO_EVIDENCE),
-    );
+    return this.#admitted;
+  }
+
+  get #admittedThings(): Thing[] {
+    return [...this.things.values()].filter((thing) => this.filter.admits("kind", thing.kind));
+  }
+
+  get #admitted(): Statement[] {
+    const shown = new Set(this.#admittedThings.map((thing) => thing.iri));
+    return [...this.statements.values()].filter((item) => shown.has(item.source) && shown.has(item.target) && this.filter.admitsStatement(item));
+  }
+
+  #touched(statements: readonly Statement[]): Set<string> {
+    return new Set(statements.flatMap((item) => [item.source, item.target]));
   }
 
   /** Do one operation. Throws Refusal where the server does not answer. */
   async apply(operation: Operation, server: Server): Promise<void> {
     switch (operation.type) {
       case "add":
-        await this.#add(wholeThing(operation.thing), server);
-        return;
-      case "remove":
-        this.#remove(wholeThing(operation.thing));
-        return;
-      case "layout":
-        this.layout = operation.layout;
-        return;
-      case "toggle":
-        this.#toggle(this.hidden[operation.facet], operation.value);
+        return this.#add([operation.thing], server);
+      case "bring":
+        return this.#add(operation.things, server);
+      case "path":
+        return this.#findPaths(operation, server);
+      case "common":
+        this.#bring(await server.common(operation.things, this.filter));
         return;
       case "query": {
         const found = await server.result(operation.text);
@@ -64,71 +77,121 @@ export class Scene {
         this.told = toldOf(found);
         return;
       }
-      case "path": {
-        const found = await server.paths(operation.from, operation.to, operation.count);
-        if (found.paths.length) this.#bring(found, THINGS + operation.from);
+      case "expand": {
+        const found = await server.neighbours(operation, this.filter);
+        if (!this.things.has(THINGS + operation.thing)) await this.#add([operation.thing], server);
+        this.#bring(found);
         return;
       }
-      case "expand": {
-        const thing = THINGS + operation.thing;
-        const found = await server.neighbours(operation.thing, operation.relation, operation.direction, operation.offset);
-        if (!this.things.has(thing)) await this.#add(thing, server);
-        this.#bring(found, thing);
+      default:
+        this.#change(operation);
+    }
+  }
+
+  #change(operation: Exclude<Operation, { type: "add" | "bring" | "query" | "path" | "common" | "expand" }>): void {
+    switch (operation.type) {
+      case "remove":
+        this.#remove(wholeThing(operation.thing));
+        return;
+      case "layout":
+        this.layout = operation.layout;
+        return;
+      case "group": {
+        const id = groupId(operation);
+        if (!this.opened.delete(id)) this.opened.add(id);
+        return;
       }
+      case "pin":
+        this.pins.set(longId(operation.id), { x: operation.x, y: operation.y });
+        return;
+      case "unpin":
+        this.pins.delete(longId(operation.id));
+        return;
+      default:
+        this.filter.apply(operation);
     }
   }
 
-  async #add(iri: string, server: Server): Promise<void> {
-    const nearest = [...this.things.keys()].filter((known) => known.startsWith(THINGS)).slice(0, MOST_ASKED - 1);
-    const found = await server.edges([iri, ...nearest].map(shortThing));
+  /** Bring things in by their names, with the statements between them and what is there. */
+  async #add(things: readonly string[], server: Server): Promise<void> {
+    const wanted = things.map(wholeThing);
+    const others = [...this.things.keys()].filter((iri) => iri.startsWith(THINGS) && !wanted.includes(iri));
+    for (const [first, rest] of portions(wanted, others)) {
+      const found = await server.edges([...first, ...rest].map(shortThing));
+      this.#bring({ nodes: found.nodes.filter((node) => first.includes(node.iri)), edges: found.edges });
+    }
+    for (const iri of wanted) if (this.things.has(iri)) this.added.add(iri);
+  }
+
+  async #findPaths(operation: Extract<Operation, { type: "path" }>, server: Server): Promise<void> {
+    const paths: Statement[][] = [];
+    for (const [from, to] of pairs(operation.things)) {
+      const found: Paths = await server.paths(from, to, operation);
+      const edges = new Map(found.edges.map((edge) => [edge.id, edge]));
+      const kinds = new Map(found.nodes.map((node) => [node.iri, node.kind]));
+      const whole = found.paths.map((path) => path.flatMap((id) => edges.get(id) ?? []));
+      const admitted = whole.filter((path) => path.every((edge) => this.#lets(edge, kinds)));
+      const steps = new Set(admitted.flat());
+      const things = this.#touched([...steps]);
+      this.#bring({ nodes: found.nodes.filter((node) => things.has(node.iri)), edges: [...steps] });
+      paths.push(...admitted);
+    }
+    this.found.push({ ...operation, paths });
+  }
+
+  #lets(edge: Statement, kinds: ReadonlyMap<string, string>): boolean {
+    const ends = [edge.source, edge.target].map((iri) => kinds.get(iri) ?? "");
+    return this.filter.admitsStatement(edge) && ends.every((kind) => this.filter.admits("kind", kind));
+  }
+
+  #bring(found: Subgraph): void {
     for (const node of found.nodes) this.things.set(node.iri, node);
-    this.#keep(found.edges);
-  }
-
-  /** Take things and statements in, beside the thing that led to them, if one did. */
-  #bring(found: Subgraph, thing?: string): void {
-    for (const node of found.nodes) {
-      if (thing && !this.things.has(node.iri) && node.iri !== thing) this.cameFrom.set(node.iri, thing);
-      this.things.set(node.iri, node);
+    for (const item of found.edges) {
+      if (this.things.has(item.source) && this.things.has(item.target)) this.statements.set(item.id, item);
     }
-    this.#keep(found.edges);
   }
 
   #remove(iri: string): void {
     this.things.delete(iri);
+    this.added.delete(iri);
+    this.pins.delete(iri);
     for (const [id, item] of this.statements) {
       if (item.source === iri || item.target === iri) this.statements.delete(id);
     }
   }
 
-  #keep(statements: readonly Statement[]): void {
-    for (const item of statements) this.statements.set(item.id, item);
-  }
-
-  #toggle(values: Set<string>, value: string): void {
-    if (!values.delete(value)) values.add(value);
+  /** How many of the neighbours by a relation and direction are shown already. */
+  neighboursShown(thing: string, relation: string, direction: string): number {
+    const lines = bundles(this.shownStatements).filter((line) => line.relation === relation && (line.source === thing || line.target === thing));
+    const along = lines.filter((line) => line.statements.some((item) => directionOf(item, thing) === direction));
+    return new Set(along.map((line) => (line.source === thing ? line.target : line.source))).size;
   }
 }
 
-/** Join statements of one relation between the same two things into one line each. */
-export function bundles(statements: readonly Statement[]): Bundle[] {
-  const found = new Map<string, Statement[]>();
-  for (const item of statements) {
-    const ends = item.claim ? [item.source, item.target].sort() : [item.source, item.target];
-    const id = [item.relation, ...ends].join(" ");
-    found.set(id, [...(found.get(id) ?? []), item]);
-  }
-  return [...found].flatMap(([id, items]) => {
-    const [first] = items;
-    if (!first) return [];
-    const many = items.length > 1 ? ` ×${items.length}` : "";
-    return { id, source: first.source, target: first.target, relation: first.relation, label: first.label + many, statements: items };
-  });
+/** How a statement stands to a thing: out of it, into it, or as a claim. */
+export function directionOf(statement: Statement, thing: string): "out" | "in" | "claim" {
+  if (statement.claim) return "claim";
+  return statement.source === thing ? "out" : "in";
 }
 
-/** Layers of the layered layout, from cytokine to drug and from drug to result. */
-export function layerOf(kind: string): number {
-  const layers = ["disease", "manifestation", "cytokine", "receptor", "protein", "drug", "trial", "arm", "endpoint", "outcome-measure"];
-  const place = layers.indexOf(kind);
-  return place < 0 ? layers.length : place;
+/** What a group is told by: whose neighbours of which kind by which relations. */
+export function groupId(group: { readonly thing: string; readonly kind: string; readonly relations: string }): string {
+  return `group ${group.thing} ${group.kind} ${group.relations}`;
+}
+
+function longId(id: string): string {
+  return id.startsWith("group ") ? id : wholeThing(id);
+}
+
+/** Every two of some things. */
+export function pairs<Item>(items: readonly Item[]): [Item, Item][] {
+  return items.flatMap((first, number) => items.slice(number + 1).map((second): [Item, Item] => [first, second]));
+}
+
+/** Things to ask for together with others, as many at a time as the server takes. */
+function portions(wanted: readonly string[], others: readonly string[]): [string[], string[]][] {
+  const half = MOST_ASKED / 2;
+  const first = Array.from({ length: Math.ceil(wanted.length / half) }, (_, number) => wanted.slice(number * half, (number + 1) * half));
+  const all = [...wanted, ...others];
+  return first.map((part) => [part, all.filter((iri) => !part.includes(iri)).slice(0, MOST_ASKED - part.length)]);
 }

@@ -1,20 +1,27 @@
 /** Asks the server, each question once: answers are kept while the page is open. */
 
-import { type Direction, type Neighbours, type Paths, type Relations, type Result, type Subgraph, TERMS, THINGS } from "./model.ts";
+import type { Filter } from "./filter.ts";
+import { type Neighbours, type Paths, type RelationKind, type Relations, type Result, type Schema, shortTerm, type Subgraph, type Things, THINGS } from "./model.ts";
+import type { Operation } from "./operations.ts";
 
+/** Where each question is put, as the page says it. */
 export interface Addresses {
+  readonly schema: string;
+  readonly kind: string;
+  readonly examples: string;
   readonly relations: string;
   readonly neighbours: string;
   readonly edges: string;
+  readonly common: string;
   readonly paths: string;
   readonly result: string;
 }
 
-/** The longest paths that are looked for. */
-export const MOST_HOPS = 4;
-
 /** An answer that is none: its text is for the reader. */
 export class Refusal extends Error {}
+
+type Expansion = Extract<Operation, { type: "expand" }>;
+type PathSearch = Pick<Extract<Operation, { type: "path" }>, "count" | "hops" | "without">;
 
 export class Server {
   readonly #addresses: Addresses;
@@ -29,39 +36,59 @@ export class Server {
     return this.#addresses.relations !== "";
   }
 
-  relations(thing: string): Promise<Relations> {
-    return this.#ask<Relations>(`${this.#addresses.relations}?${new URLSearchParams({ iri: thing })}`);
+  schema(): Promise<Schema> {
+    return this.#ask<Schema>(this.#addresses.schema);
   }
 
-  neighbours(thing: string, relation: string, direction: Direction, offset: number): Promise<Neighbours> {
-    const asked = new URLSearchParams({ iri: thing, relation: TERMS + relation, direction, offset: String(offset) });
-    return this.#ask<Neighbours>(`${this.#addresses.neighbours}?${asked}`);
+  thingsOf(kind: string, text: string, offset: number): Promise<Things> {
+    return this.#ask<Things>(this.#addresses.kind, [["kind", kind], ["q", text], ["offset", String(offset)]]);
+  }
+
+  examples(between: RelationKind): Promise<Subgraph> {
+    const { source, target, direction } = between;
+    return this.#ask<Subgraph>(this.#addresses.examples, Object.entries({ source, target, direction, relation: shortTerm(between.relation) }));
+  }
+
+  relations(thing: string, filter: Filter): Promise<Relations> {
+    return this.#ask<Relations>(this.#addresses.relations, [["iri", thing], ...filter.parameters()]);
+  }
+
+  neighbours({ thing, relation, direction, offset }: Omit<Expansion, "type">, filter: Filter): Promise<Neighbours> {
+    const asked = Object.entries({ iri: thing, relation, direction, offset: String(offset) });
+    return this.#ask<Neighbours>(this.#addresses.neighbours, [...asked, ...filter.parameters()]);
   }
 
   edges(things: readonly string[]): Promise<Subgraph> {
-    const asked = new URLSearchParams(things.map((iri) => ["iri", iri.replace(THINGS, "")]));
-    return this.#ask<Subgraph>(`${this.#addresses.edges}?${asked}`);
+    return this.#ask<Subgraph>(this.#addresses.edges, things.map((iri) => ["iri", iri.replace(THINGS, "")]));
   }
 
-  paths(from: string, to: string, count: number): Promise<Paths> {
-    return this.#ask<Paths>(`${this.#addresses.paths}?${new URLSearchParams({ from, to, k: String(count), hops: String(MOST_HOPS) })}`);
+  paths(from: string, to: string, { count, hops, without }: PathSearch): Promise<Paths> {
+    const asked = Object.entries({ from, to, k: String(count), hops: String(hops) });
+    return this.#ask<Paths>(this.#addresses.paths, [...asked, ...without.map((relation) => ["without", relation])]);
+  }
+
+  /** Things that at least two of these are connected with. */
+  common(things: readonly string[], filter: Filter): Promise<Subgraph> {
+    return this.#ask<Subgraph>(this.#addresses.common, [...things.map((thing) => ["iri", thing]), ...filter.parameters()]);
   }
 
   result(query: string): Promise<Result> {
-    return this.#ask<Result>(`${this.#addresses.result}?${new URLSearchParams({ query })}`);
+    return this.#ask<Result>(this.#addresses.result, [["query", query]]);
   }
 
-  #ask<Answer>(address: string): Promise<Answer> {
+  #ask<Answer>(place: string, parameters: readonly (readonly string[])[] = []): Promise<Answer> {
+    const asked = new URLSearchParams(parameters.map(([name = "", value = ""]): [string, string] => [name, value]));
+    const address = asked.size ? `${place}?${asked}` : place;
     const kept = this.#kept.get(address);
     if (kept) return kept as Promise<Answer>;
-    const asked = this.#fetch<Answer>(address);
-    this.#kept.set(address, asked);
-    asked.catch(() => this.#kept.delete(address));
-    return asked;
+    const answer = this.#fetch<Answer>(address);
+    this.#kept.set(address, answer);
+    answer.catch(() => this.#kept.delete(address));
+    return answer;
   }
 
   async #fetch<Answer>(address: string): Promise<Answer> {
-    if (address.startsWith("?")) throw new Refusal("Of this dataset only results of queries can be shown.");
+    if (address === "" || address.startsWith("?")) throw new Refusal("Of this dataset only results of queries can be shown.");
     const response = await fetch(address, { headers: { Accept: "application/json, application/problem+json" } });
     const answer: unknown = await response.json().catch(() => ({}));
     if (response.ok) return answer as Answer;

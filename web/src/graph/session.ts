@@ -1,6 +1,9 @@
 /** The log of operations and the scene that follows from it: one thing is done after the other, and what fails leaves no trace. */
 
-import { History, type Operation } from "./operations.ts";
+import { Arrangement, lastLayout, type LayOut } from "./arrangement.ts";
+import { History } from "./history.ts";
+import type { Operation } from "./operations.ts";
+import type { Places } from "./placing.ts";
 import { Scene } from "./scene.ts";
 import type { Server } from "./server.ts";
 
@@ -13,12 +16,14 @@ export interface SessionEvents {
 export class Session {
   readonly #server: Server;
   readonly #events: SessionEvents;
+  readonly #arrangement: Arrangement;
   #history = new History();
   #scene = new Scene();
   #work: Promise<void> = Promise.resolve();
 
-  constructor(server: Server, events: SessionEvents) {
+  constructor(server: Server, layOut: LayOut, events: SessionEvents) {
     this.#server = server;
+    this.#arrangement = new Arrangement(layOut);
     this.#events = events;
   }
 
@@ -30,10 +35,16 @@ export class Session {
     return this.#history;
   }
 
+  get places(): Places {
+    return this.#arrangement.places;
+  }
+
   /** Begin with these steps, none of which is undone yet. */
   open(steps: readonly Operation[]): void {
-    this.#history = new History(steps);
-    this.queue(() => this.#replay(true));
+    this.queue(() => {
+      this.#history = new History(steps);
+      return this.#replay(true);
+    });
   }
 
   /** Do one more step. */
@@ -43,16 +54,22 @@ export class Session {
 
   /** Do one more step, within what is queued. */
   async apply(operation: Operation): Promise<void> {
-    await this.#scene.apply(operation, this.#server);
+    try {
+      await this.#scene.apply(operation, this.#server);
+      await this.#arrangement.follow([...this.#history.done, operation], this.#scene);
+    } catch (error) {
+      await this.#replay(false); // the answers are there: what was done of the step is undone
+      throw error;
+    }
     this.#history.push(operation);
     this.#events.changed(operation.type === "layout");
   }
 
   /** Change the log itself, and do all of it again. */
-  rewrite(change: (history: History) => void, anew = false): void {
+  rewrite(change: (history: History) => void): void {
     this.queue(() => {
       change(this.#history);
-      return this.#replay(anew);
+      return this.#replay(false);
     });
   }
 
@@ -71,7 +88,13 @@ export class Session {
 
   async #replay(anew: boolean): Promise<void> {
     const scene = new Scene();
-    for (const operation of this.#history.done) await scene.apply(operation, this.#server);
+    const { done } = this.#history;
+    const placedFrom = lastLayout(done);
+    this.#arrangement.clear();
+    for (const [number, operation] of done.entries()) {
+      await scene.apply(operation, this.#server);
+      if (number >= placedFrom) await this.#arrangement.follow(done.slice(0, number + 1), scene);
+    }
     this.#scene = scene;
     this.#events.changed(anew);
   }

@@ -1,47 +1,10 @@
-/** The legend, which filters, and the tables, which hold the same as the picture and select in it. */
+/** The tables, which hold the same as the picture and select in it. */
 
+import { bundles } from "./bundles.ts";
 import { button, element } from "./dom.ts";
-import { mark } from "./detail.ts";
-import type { Thing } from "./model.ts";
-import type { Facet, Operation } from "./operations.ts";
-import { type Bundle, NO_EVIDENCE, type Scene } from "./scene.ts";
-
-/** A box to tick for each kind of thing, relation and kind of evidence in the picture, with its number. */
-export function legend(page: Document, scene: Scene, act: (operation: Operation) => void): Node[] {
-  const kinds = counted([...scene.things.values()].map((thing) => thing.kind));
-  const relations = counted([...scene.statements.values()].map((item) => item.label));
-  const evidence = counted([...scene.statements.values()].map((item) => item.evidence ?? NO_EVIDENCE));
-  const groups: readonly (readonly [string, Facet, ReadonlyMap<string, number>])[] = [
-    ["Things", "kind", kinds],
-    ["Statements", "relation", relations],
-    ["Evidence", "evidence", evidence],
-  ];
-  return groups
-    .filter(([, , values]) => values.size > 0)
-    .map(([title, facet, values]) => {
-      const group = element(page, "fieldset", {}, element(page, "legend", {}, title));
-      for (const [value, number] of values) group.append(box(page, scene, facet, value, number, act));
-      return group;
-    });
-}
-
-function box(page: Document, scene: Scene, facet: Facet, value: string, number: number, act: (operation: Operation) => void): Node {
-  const input = element(page, "input", { type: "checkbox" });
-  input.checked = !scene.hidden[facet].has(value);
-  input.addEventListener("change", () => {
-    act({ type: "toggle", facet, value });
-  });
-  const label = element(page, "label", {}, input, " ");
-  if (facet === "kind") label.append(mark(page, value), " ");
-  label.append(`${value.replaceAll("-", " ")} `, element(page, "span", { class: "note" }, String(number)));
-  return label;
-}
-
-function counted(values: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const value of [...values].sort((a, b) => a.localeCompare(b, "en"))) found.set(value, (found.get(value) ?? 0) + 1);
-  return found;
-}
+import type { Overview } from "./overview.ts";
+import { kindId } from "./overview.ts";
+import type { Scene } from "./scene.ts";
 
 /** What the tables do: select in the picture, and lead to the page of a claim. */
 export interface TwinActions {
@@ -50,7 +13,9 @@ export interface TwinActions {
 }
 
 /** The tables of things and of statements; names select in the picture, statements in words open their cards. */
-export function tables(page: Document, things: readonly Thing[], lines: readonly Bundle[], actions: TwinActions): Node[] {
+export function tables(page: Document, scene: Scene, actions: TwinActions): Node[] {
+  const things = scene.shownThings;
+  const lines = bundles(scene.shownStatements);
   const named = new Map(things.map((thing) => [thing.iri, thing.label]));
   const chooser = (text: string, id: string): Node =>
     button(page, text, () => {
@@ -70,6 +35,29 @@ export function tables(page: Document, things: readonly Thing[], lines: readonly
   return [
     table(page, `Things: ${things.length}`, ["Thing", "Kind"], thingRows),
     table(page, `Statements: ${statementRows.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
+  ];
+}
+
+/** The graph at a glance as tables: all kinds, and all connections, the rare ones too. */
+export function overviewTables(page: Document, overview: Overview, select: (id: string) => void): Node[] {
+  const chooser = (text: string, id: string): Node =>
+    button(page, text, () => {
+      select(id);
+    });
+  const kinds = overview.schema.kinds.map((item) => [chooser(item.label, kindId(item.kind)), String(item.things)]);
+  const drawn = new Set(overview.lines.map((line) => line.id));
+  const relations = overview.between.flatMap((item) =>
+    item.relations.map((relation) => [
+      overview.called(relation.source),
+      drawn.has(item.id) ? chooser(relation.label, item.id) : relation.label,
+      overview.called(relation.target),
+      String(relation.edges),
+      relation.inferred ? "inferred" : "",
+    ]),
+  );
+  return [
+    table(page, `Kinds: ${kinds.length}`, ["Kind", "Things"], kinds),
+    table(page, `Connections: ${relations.length}`, ["From", "Relation", "To", "Edges", ""], relations),
   ];
 }
 

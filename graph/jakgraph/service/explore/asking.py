@@ -11,6 +11,7 @@ from flask import Response, request
 from jakgraph.namespaces import JG, JGR
 from jakgraph.service.answers import names_for
 from jakgraph.service.entities.addresses import KIND, thing_of
+from jakgraph.service.explore.filtering import FACETS, Choice, EdgeFilter
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.web import kept
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from jakgraph.service.names import Names
 
 LARGEST_OFFSET = 1_000_000
+MOST_CHOSEN = 200
+LAST_YEAR = 9999
 _KIND = re.compile(KIND)
 
 
@@ -70,6 +73,30 @@ def number_asked(name: str, default: int, least: int, most: int) -> int:
     if text.isdecimal() and text.isascii() and len(text) <= len(str(most)) and least <= int(text) <= most:
         return int(text)
     raise BadRequest(f"{name} is a whole number from {least} to {most}.")
+
+
+def filter_asked() -> EdgeFilter:
+    """Return the filter that a request describes. Raises BadRequest."""
+    chosen = {
+        facet: Choice(is_only=is_only, values=frozenset(values))
+        for name, is_only in (("hide", False), ("only", True))
+        for facet, values in _by_facet(name).items()
+    }
+    return EdgeFilter(chosen, number_asked("since", 0, 0, LAST_YEAR), number_asked("until", 0, 0, LAST_YEAR))
+
+
+def _by_facet(name: str) -> dict[str, list[str]]:
+    """Return the values that a parameter gives as ``facet/value``. Raises BadRequest."""
+    given = request.args.getlist(name)
+    if len(given) > MOST_CHOSEN:
+        raise BadRequest(f"{name} is given {MOST_CHOSEN} times at most.")
+    found: dict[str, list[str]] = {}
+    for text in given:
+        facet, _, value = text.partition("/")
+        if facet not in FACETS or not value:
+            raise BadRequest(f"{name} is a facet and a value, such as evidence/in-vitro; facets: {', '.join(FACETS)}.")
+        found.setdefault(facet, []).append(value)
+    return found
 
 
 def names_of(reader: Reader, edges: Iterable[Edge], *more: str) -> Names:

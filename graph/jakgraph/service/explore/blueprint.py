@@ -17,6 +17,7 @@ from jakgraph.service.explore.asking import (
     LARGEST_OFFSET,
     answered,
     checked_thing,
+    filter_asked,
     kind_asked,
     names_of,
     number_asked,
@@ -25,6 +26,7 @@ from jakgraph.service.explore.asking import (
     thing_asked,
 )
 from jakgraph.service.explore.documents import (
+    common_document,
     direction_of,
     edge_document,
     neighbours_document,
@@ -34,7 +36,8 @@ from jakgraph.service.explore.documents import (
     relations_document,
     result_document,
 )
-from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of
+from jakgraph.service.explore.edges import CLAIM, edges_among, edges_of, one_each
+from jakgraph.service.explore.filtering import EdgeFilter
 from jakgraph.service.explore.lenses import LENSES
 from jakgraph.service.explore.pathfinding import find_paths
 from jakgraph.service.explore.results import draw_result
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
 
 MOST_THINGS = 100
 MOST_WITHOUT = 50
+MOST_TOGETHER = 20
 LONGEST_SOUGHT = 200
 _DIRECTIONS = ("out", "in", CLAIM)
 
@@ -62,6 +66,7 @@ def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprin
     _add_result(blueprint, context, answering)
     if context.is_builtin:
         _add_documents(blueprint, context, answering)
+        _add_common(blueprint, context, answering)
         _add_paths(blueprint, context, answering)
         _add_schema(blueprint, context, answering)
     return blueprint
@@ -89,15 +94,20 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
         names = names_of(reader, edges, iri)
         if not edges and not names.knows(iri):
             abort(404, f"There is no {iri} in this graph.")
-        return answered(relations_document(iri, edges, names))
+        return answered(relations_document(iri, edges, names, filter_asked()))
 
     @blueprint.get("/graph/neighbours")
     def neighbours() -> Response:
         reader, iri = current_reader(context, answering), thing_asked("iri")
         relation = relation_named(request.args.get("relation", ""))
         direction = one_of("direction", _DIRECTIONS)
+        admitted = filter_asked()
         edges = [
-            edge for edge in edges_of(reader, iri) if edge.relation == relation and direction_of(edge, iri) == direction
+            edge
+            for edge in edges_of(reader, iri)
+            if edge.relation == relation
+            and direction_of(edge, iri) == direction
+            and admitted.admits(edge, other_end(edge, iri))
         ]
         return answered(
             neighbours_document(iri, edges, names_of(reader, edges, iri), number_asked("offset", 0, 0, LARGEST_OFFSET))
@@ -118,6 +128,18 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
                 "edges": [edge_document(edge, names) for edge in found],
             }
         )
+
+
+def _add_common(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
+    @blueprint.get("/graph/common")
+    def common() -> Response:
+        iris = sorted({checked_thing(iri) for iri in request.args.getlist("iri")})
+        if not 0 < len(iris) <= MOST_TOGETHER:
+            raise BadRequest(f"Name the things by iri=, once for each, {MOST_TOGETHER} at most.")
+        reader, admitted = current_reader(context, answering), filter_asked()
+        at_each = ((iri, edge) for iri in iris for edge in edges_of(reader, iri))
+        edges = one_each(edge for iri, edge in at_each if admitted.admits(edge, other_end(edge, iri)))
+        return answered(common_document(iris, edges, names_of(reader, edges, *iris)))
 
 
 def _add_paths(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
@@ -191,7 +213,7 @@ def _shown_without_scripts(reader: Reader, focus: str) -> dict[str, Any] | None:
     iri = f"{JGR}{focus}"
     edges = edges_of(reader, iri)
     names = names_of(reader, edges, iri)
-    document = relations_document(iri, edges, names)
+    document = relations_document(iri, edges, names, EdgeFilter({}))
     for group in document["relations"]:
         key = (group["relation"], group["direction"])
         ends = {other_end(edge, iri) for edge in edges if (edge.relation, direction_of(edge, iri)) == key}

@@ -6,12 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from jakgraph.service.explore.edges import CLAIM, kind_of
+from jakgraph.service.explore.filtering import keys_of
 from jakgraph.service.explore.shown_names import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jakgraph.service.explore.edges import Edge
+    from jakgraph.service.explore.filtering import EdgeFilter
     from jakgraph.service.explore.pathfinding import Hop
     from jakgraph.service.explore.results import Drawing
     from jakgraph.service.names import Names
@@ -23,8 +25,8 @@ UNKNOWN_KIND = "other"
 """The kind of what is no thing of ours and of no class."""
 
 
-def relations_document(iri: str, edges: Iterable[Edge], names: Names) -> dict[str, Any]:
-    """Return how many neighbours a thing has by each relation and direction, and of which kinds."""
+def relations_document(iri: str, edges: Iterable[Edge], names: Names, admitted: EdgeFilter) -> dict[str, Any]:
+    """Return how many neighbours a thing has by each relation and direction, and how many more a filter hides."""
     groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         groups[edge.relation, direction_of(edge, iri)].append(edge)
@@ -35,14 +37,21 @@ def relations_document(iri: str, edges: Iterable[Edge], names: Names) -> dict[st
                 "relation": relation,
                 "label": shown_name(relation, names),
                 "direction": direction,
-                "neighbours": len({other_end(edge, iri) for edge in group}),
-                "edges": len(group),
+                **_counts(iri, group, admitted),
                 "inferred": all(edge.is_inferred for edge in group),
                 "kinds": sorted({kind_of(other_end(edge, iri)) for edge in group}),
             }
             for (relation, direction), group in sorted(groups.items(), key=lambda item: (names.of(item[0][0]), item[0]))
         ],
     }
+
+
+def _counts(iri: str, edges: Iterable[Edge], admitted: EdgeFilter) -> dict[str, int]:
+    """Return the numbers of neighbours that a filter lets through and hides, and of the edges that it lets through."""
+    shown = [edge for edge in edges if admitted.admits(edge, other_end(edge, iri))]
+    neighbours = {other_end(edge, iri) for edge in shown}
+    hidden = {other_end(edge, iri) for edge in edges} - neighbours
+    return {"neighbours": len(neighbours), "hidden": len(hidden), "edges": len(shown)}
 
 
 def neighbours_document(iri: str, edges: Iterable[Edge], names: Names, offset: int) -> dict[str, Any]:
@@ -58,6 +67,23 @@ def neighbours_document(iri: str, edges: Iterable[Edge], names: Names, offset: i
         "edges": [edge_document(edge, names) for other in shown for edge in groups[other]],
         "total": len(ordered),
         "next": end if end < len(ordered) else None,
+    }
+
+
+def common_document(iris: Sequence[str], edges: Iterable[Edge], names: Names) -> dict[str, Any]:
+    """Return the 50 things that are connected with most of some others, two of them at least, and the edges to them."""
+    ends: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            if one in iris and other not in iris:
+                ends[other][one].append(edge)
+    shared = [other for other, found in ends.items() if len(found) > 1]
+    shown = sorted(shared, key=lambda other: (-len(ends[other]), names.of(other).lower(), other))[:NEIGHBOURS_SHOWN]
+    found = [edge for other in shown for group in ends[other].values() for edge in group]
+    return {
+        "nodes": [node_document(iri, names) for iri in (*iris, *shown)],
+        "edges": [edge_document(edge, names) for edge in found],
+        "total": len(shared),
     }
 
 
@@ -117,6 +143,10 @@ def edge_document(edge: Edge, names: Names) -> dict[str, Any]:
     for key, value in (("evidence", edge.evidence), ("verification", edge.verification), ("document", edge.document)):
         if value:
             document[key] = shown_name(value, names)
+    if edge.claim:
+        document["keys"] = {facet: key for facet, key in keys_of(edge).items() if key}
+    if edge.year:
+        document["year"] = edge.year
     if edge.is_inferred:
         document["inferred"] = True
     if edge.inference:

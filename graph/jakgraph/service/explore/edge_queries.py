@@ -10,7 +10,11 @@ from jakgraph.store.drawing import NO_EDGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PREFIXES = f"PREFIX jg: <{JG}>\nPREFIX prov: <{PREFIXES['prov']}>\nPREFIX rdf: <{PREFIXES['rdf']}>\n"
+_PREFIXES = f"""PREFIX dcterms: <{PREFIXES["dcterms"]}>
+PREFIX jg: <{JG}>
+PREFIX prov: <{PREFIXES["prov"]}>
+PREFIX rdf: <{PREFIXES["rdf"]}>
+"""
 _LEFT_OUT = ", ".join(f"jg:{name}" for name in NO_EDGES)
 _ANYWHERE = "{ ?source ?relation ?target } UNION { GRAPH ?graph { ?source ?relation ?target } }"
 """In the default graph or a named one: `--default-graph own` keeps them apart."""
@@ -19,7 +23,7 @@ _CLAIMS = f"""  ?claim ?part ?thing ; a jg:Claim . ?thing a jg:Entity .
   GRAPH ?stated {{ ?claim a ?relation }} FILTER(?stated != <{GRAPH.inferred}>)
   OPTIONAL {{ ?claim jg:evidenceType ?evidence }}
   OPTIONAL {{ ?claim jg:verification ?verification }}
-  OPTIONAL {{ ?claim prov:hadPrimarySource ?document }}
+  OPTIONAL {{ ?claim prov:hadPrimarySource ?document OPTIONAL {{ ?document dcterms:issued ?issued }} }}
   BIND(EXISTS {{ ?claim jg:disagreesWith|^jg:disagreesWith ?opponent }} AS ?disagrees)"""
 _INFERENCE = f"""  BIND(EXISTS {{ GRAPH <{GRAPH.inferred}> {{ ?source ?relation ?target }} }} AS ?inferred)
   OPTIONAL {{ ?inference rdf:subject ?source ; rdf:predicate ?relation ; rdf:object ?target }}"""
@@ -88,7 +92,7 @@ def relations_in(things: Iterable[str]) -> str:
 
 def _claims(variable: str, iris: Iterable[str]) -> str:
     return f"""{_PREFIXES}
-SELECT DISTINCT ?claim ?relation ?thing ?evidence ?verification ?document ?disagrees WHERE {{
+SELECT DISTINCT ?claim ?relation ?thing ?evidence ?verification ?document ?issued ?disagrees WHERE {{
   VALUES ?{variable} {{ {_terms(iris)} }}
 {_CLAIMS}
 }}

@@ -34,8 +34,9 @@ class Edge:
     """A claim about two things, or a statement from one to another; ``claim`` is empty for a statement.
 
     ``evidence``, ``verification`` and ``document`` are IRIs, empty where there are none; ``inference`` explains a
-    statement that was inferred. ``is_made``: it is not in the graph but made by a query; ``words`` says what it is
-    where it has no relation, being no statement.
+    statement that was inferred; ``year`` is that in which the document was published, 0 where it says none.
+    ``is_made``: it is not in the graph but made by a query; ``words`` says what it is where it has no relation,
+    being no statement.
     """
 
     source: str
@@ -50,6 +51,7 @@ class Edge:
     inference: str = ""
     is_made: bool = False
     words: str = ""
+    year: int = 0
 
     @property
     def id(self) -> str:
@@ -127,6 +129,7 @@ def _edges_in(rows: Iterable[dict[str, Term]]) -> Iterator[Edge]:
                 verification=_value(row, "verification"),
                 document=_value(row, "document"),
                 disagrees=_value(row, "disagrees") == "true",
+                year=year_of(_value(row, "issued")),
             )
 
 
@@ -155,7 +158,17 @@ def _edge(row: dict[str, Term], iri: str) -> Edge:
         document=_value(row, "document"),
         disagrees=_value(row, "disagrees") == "true",
         inference=_value(row, "inference"),
+        year=year_of(_value(row, "issued")),
     )
+
+
+def year_of(issued: str) -> int:
+    """Return the year of a date that a source gives, 0 where it gives none.
+
+    >>> year_of("2023-05-19"), year_of("2023"), year_of("")
+    (2023, 2023, 0)
+    """
+    return int(issued[:4]) if issued[:4].isdecimal() else 0
 
 
 def _value(row: dict[str, Term], name: str) -> str:
@@ -163,10 +176,12 @@ def _value(row: dict[str, Term], name: str) -> str:
 
 
 _EDGES = f"""PREFIX jg: <{JG}>
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
 PREFIX prov: <{PREFIXES["prov"]}>
 PREFIX rdf: <{PREFIXES["rdf"]}>
 
 SELECT DISTINCT ?relation ?direction ?other ?inferred ?claim ?evidence ?verification ?document ?disagrees ?inference
+  ?issued
 WHERE {{{{
   {{{{
     GRAPH ?graph {{{{ <{{iri}}> ?relation ?other }}}} ?other a jg:Entity . BIND("out" AS ?direction)
@@ -184,7 +199,7 @@ WHERE {{{{
     BIND("claim" AS ?direction)
     OPTIONAL {{{{ ?claim jg:evidenceType ?evidence }}}}
     OPTIONAL {{{{ ?claim jg:verification ?verification }}}}
-    OPTIONAL {{{{ ?claim prov:hadPrimarySource ?document }}}}
+    OPTIONAL {{{{ ?claim prov:hadPrimarySource ?document OPTIONAL {{{{ ?document dcterms:issued ?issued }}}} }}}}
     BIND(EXISTS {{{{ ?claim jg:disagreesWith|^jg:disagreesWith ?opponent }}}} AS ?disagrees)
   }}}}
   BIND(?graph = <{{inferred}}> AS ?inferred)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from jakgraph.namespaces import JG, PREFIXES
 from jakgraph.service.entities.reading import solutions
-from jakgraph.service.explore.edges import Edge
+from jakgraph.service.explore.edges import Edge, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,14 +83,18 @@ def _told(edge: Edge, claim: dict[str, Term], inference: dict[str, Term]) -> Edg
     evidence, verification, document, disagrees = (
         claim[name].value if name in claim else "" for name in ("evidence", "verification", "document", "disagrees")
     )
-    return replace(edge, evidence=evidence, verification=verification, document=document, disagrees=disagrees == "true")
+    year = year_of(claim["issued"].value if "issued" in claim else "")
+    told = replace(edge, evidence=evidence, verification=verification, document=document)
+    return replace(told, disagrees=disagrees == "true", year=year)
 
 
 _EVIDENCE = f"""PREFIX jg: <{JG}>
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
 PREFIX prov: <{PREFIXES["prov"]}>
 PREFIX rdf: <{PREFIXES["rdf"]}>
 
-SELECT DISTINCT ?claim ?evidence ?verification ?document ?disagrees ?source ?relation ?target ?inference WHERE {{{{
+SELECT DISTINCT ?claim ?evidence ?verification ?document ?issued ?disagrees ?source ?relation ?target ?inference
+WHERE {{{{
 {{parts}}
 }}}}
 ORDER BY ?claim ?document ?evidence ?verification ?inference"""
@@ -99,7 +103,7 @@ _CLAIMS = """  {{
     VALUES ?claim {{ {claims} }}
     OPTIONAL {{ ?claim jg:evidenceType ?evidence }}
     OPTIONAL {{ ?claim jg:verification ?verification }}
-    OPTIONAL {{ ?claim prov:hadPrimarySource ?document }}
+    OPTIONAL {{ ?claim prov:hadPrimarySource ?document OPTIONAL {{ ?document dcterms:issued ?issued }} }}
     BIND(EXISTS {{ ?claim jg:disagreesWith|^jg:disagreesWith ?opponent }} AS ?disagrees)
   }}"""
 

@@ -1,0 +1,67 @@
+/** The layout by forces: fcose on a graph without a screen, from the same start to the same end wherever it runs. */
+
+import cytoscape from "cytoscape";
+import fcose from "cytoscape-fcose";
+
+import type { Place, Places, Sketch } from "./placing.ts";
+
+cytoscape.use(fcose);
+
+const LETTER = 6.2;
+const LINE = 14;
+const WIDEST_LABEL = 110;
+const SEED = 20240229;
+/** Beyond this many things fcose's best quality takes too long for what it adds. */
+const MOST_PROOFED = 600;
+
+/** Places for all of a sketch; what is pinned stays where it is. */
+export function force(sketch: Sketch, pinned: Places): Map<string, Place> {
+  const graph = cytoscape({
+    headless: true,
+    styleEnabled: true,
+    style: [{ selector: "node", style: { width: "data(width)", height: "data(height)" } }],
+    elements: {
+      nodes: sketch.nodes.map((node) => ({ data: { id: node.id, ...roomOf(node) }, position: { ...(pinned.get(node.id) ?? { x: 0, y: 0 }) } })),
+      edges: sketch.lines.map((line, number) => ({ data: { id: `line ${number}`, source: line.source, target: line.target } })),
+    },
+  });
+  const there = new Set(sketch.nodes.map((node) => node.id));
+  const fixed = [...pinned].filter(([id]) => there.has(id)).map(([nodeId, position]) => ({ nodeId, position: { ...position } }));
+  const options = {
+    name: "fcose",
+    animate: false,
+    fit: false,
+    randomize: true,
+    quality: sketch.nodes.length > MOST_PROOFED ? "default" : "proof",
+    nodeSeparation: 120,
+    idealEdgeLength: () => 130,
+    ...(fixed.length ? { fixedNodeConstraint: fixed } : {}),
+  };
+  withSeed(() => graph.layout(options).run());
+  const places = new Map(graph.nodes().map((node) => [node.id(), { x: Math.round(node.position("x")), y: Math.round(node.position("y")) }]));
+  graph.destroy();
+  return places;
+}
+
+function roomOf(node: Sketch["nodes"][number]): { width: number; height: number } {
+  const width = node.label.length * LETTER;
+  const rows = Math.ceil(width / WIDEST_LABEL);
+  return { width: Math.max(node.size, Math.min(width, WIDEST_LABEL)), height: node.size + rows * LINE };
+}
+
+/** Run something that throws dice, with dice that always fall alike (mulberry32). */
+function withSeed(run: () => void): void {
+  const { random } = Math;
+  let state = SEED;
+  Math.random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  try {
+    run();
+  } finally {
+    Math.random = random;
+  }
+}

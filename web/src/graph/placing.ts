@@ -1,0 +1,118 @@
+/** Where new things go: near what they are connected with, on free ground, while everything else stays. Pure. */
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export type Places = ReadonlyMap<string, Place>;
+
+/** What a drawing must say to be laid out. */
+export interface Sketch {
+  readonly nodes: readonly { readonly id: string; readonly label: string; readonly kind: string; readonly size: number }[];
+  readonly lines: readonly { readonly source: string; readonly target: string }[];
+}
+
+/** The room that a dot and its name take. */
+const ROOM = { x: 112, y: 46 };
+const RING = 130;
+const NEXT_RING = 62;
+const TURNS = 48;
+const MOST_RINGS = 60;
+
+/** Ground that is taken, in cells of the room that a thing takes. */
+class Ground {
+  readonly #cells = new Map<string, Place[]>();
+
+  take(place: Place): void {
+    const cell = this.#cell(place, 0, 0);
+    const there = this.#cells.get(cell);
+    if (there) there.push(place);
+    else this.#cells.set(cell, [place]);
+  }
+
+  isFree(place: Place): boolean {
+    for (const x of [-1, 0, 1]) {
+      for (const y of [-1, 0, 1]) {
+        const near = this.#cells.get(this.#cell(place, x, y)) ?? [];
+        if (near.some((other) => Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y)) return false;
+      }
+    }
+    return true;
+  }
+
+  #cell(place: Place, x: number, y: number): string {
+    return `${Math.floor(place.x / ROOM.x) + x} ${Math.floor(place.y / ROOM.y) + y}`;
+  }
+}
+
+/** Every place there is, and one for each thing of the sketch that had none. */
+export function placeNew(sketch: Sketch, places: Places): Map<string, Place> {
+  const known = new Map(places);
+  const ground = new Ground();
+  for (const node of sketch.nodes) {
+    const place = known.get(node.id);
+    if (place) ground.take(place);
+  }
+  const neighbours = neighboursIn(sketch);
+  let waiting = sketch.nodes.map((node) => node.id).filter((id) => !known.has(id));
+  while (waiting.length) {
+    const ready = waiting.filter((id) => neighbours.get(id)?.some((other) => known.has(other)));
+    for (const id of ready.length ? ready : waiting.slice(0, 1)) {
+      const near = (neighbours.get(id) ?? []).flatMap((other) => known.get(other) ?? []);
+      const place = near.length ? beside(near, middleOf([...known.values()]), ground) : apart(known, sketch, ground);
+      known.set(id, place);
+      ground.take(place);
+    }
+    waiting = waiting.filter((id) => !known.has(id));
+  }
+  return known;
+}
+
+export function neighboursIn(sketch: Pick<Sketch, "lines">): Map<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  const meet = (one: string, other: string): void => {
+    if (one !== other) found.set(one, (found.get(one) ?? new Set()).add(other));
+  };
+  for (const line of sketch.lines) {
+    meet(line.source, line.target);
+    meet(line.target, line.source);
+  }
+  return new Map([...found].map(([id, others]) => [id, [...others]]));
+}
+
+/** Free ground round the middle of some places, away from the middle of all others. */
+function beside(near: readonly Place[], middle: Place, ground: Ground): Place {
+  const centre = middleOf(near);
+  if (near.length > 1 && ground.isFree(centre)) return round(centre);
+  const outward = Math.atan2(centre.y - middle.y, centre.x - middle.x);
+  for (let ring = 0; ring < MOST_RINGS; ring += 1) {
+    const radius = (near.length > 1 ? NEXT_RING : RING) + ring * NEXT_RING;
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const side = turn % 2 ? 1 : -1;
+      const angle = outward + side * Math.ceil(turn / 2) * ((2 * Math.PI) / TURNS);
+      const place = round({ x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) });
+      if (ground.isFree(place)) return place;
+    }
+  }
+  return round(centre);
+}
+
+/** Free ground to the right of everything that is drawn. */
+function apart(known: Places, sketch: Sketch, ground: Ground): Place {
+  const drawn = sketch.nodes.flatMap((node) => known.get(node.id) ?? []);
+  if (drawn.length === 0) return { x: 0, y: 0 };
+  const right = Math.max(...drawn.map((place) => place.x)) + ROOM.x * 1.5;
+  const place = round({ x: right, y: middleOf(drawn).y });
+  return ground.isFree(place) ? place : round({ x: place.x, y: place.y + ROOM.y });
+}
+
+export function middleOf(places: readonly Place[]): Place {
+  if (places.length === 0) return { x: 0, y: 0 };
+  const sum = places.reduce((total, place) => ({ x: total.x + place.x, y: total.y + place.y }));
+  return { x: sum.x / places.length, y: sum.y / places.length };
+}
+
+function round(place: Place): Place {
+  return { x: Math.round(place.x), y: Math.round(place.y) };
+}
