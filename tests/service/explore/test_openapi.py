@@ -52,6 +52,12 @@ ANSWERS = {
         "iri=drug/a&direction=in&offset=-1",
     ),
     "/graph/edges": ("iri=drug/a&iri=protein/k", "", "iri=x"),
+    "/graph/common": (
+        "iri=drug/a&iri=protein/k&hide=evidence/e",
+        "",
+        "iri=drug/a&hide=colour/red",
+        "iri=drug/a&since=x",
+    ),
     "/graph/paths": ("from=drug/a&to=drug/b", "from=drug/a&to=drug/none", "from=drug/a&to=drug/b&k=11"),
     "/graph/result": ("query=SELECT * { ?s ?p ?o }", "query=SELECT", "", "query=ASK {}"),
 }

@@ -1,9 +1,9 @@
 /** Where everything stands: it follows from the log alone, so that the same log gives the same picture. */
 
-import { drawingOf } from "./drawing.ts";
+import { type Drawing, drawingOf } from "./drawing.ts";
 import { encode, type Layout, type Operation } from "./operations.ts";
 import { placeNew, type Places, type Sketch } from "./placing.ts";
-import type { Scene } from "./scene.ts";
+import { Scene } from "./scene.ts";
 
 /** Lays all of a sketch out; large ones somewhere else than where the page is drawn. */
 export type LayOut = (sketch: Sketch, layout: Layout, pinned: Places) => Promise<Places>;
@@ -15,9 +15,15 @@ export class Arrangement {
   /** Layouts by the logs that led to them: undoing and doing again asks for the same ones. */
   readonly #kept = new Map<string, Places>();
   #places: Places = new Map();
+  #drawing: Drawing = drawingOf(new Scene());
 
   constructor(layOut: LayOut) {
     this.#layOut = layOut;
+  }
+
+  /** What is drawn of the scene that was followed last. */
+  get drawing(): Drawing {
+    return this.#drawing;
   }
 
   get places(): Places {
@@ -26,14 +32,16 @@ export class Arrangement {
 
   clear(): void {
     this.#places = new Map();
+    this.#drawing = drawingOf(new Scene());
   }
 
   /** Follow the last of these operations, which the scene has done. */
   async follow(done: readonly Operation[], scene: Scene): Promise<void> {
     const last = done.at(-1);
-    const sketch = drawingOf(scene);
-    if (last?.type === "layout") this.#places = await this.#whole(done, sketch, scene);
-    this.#places = new Map([...placeNew(sketch, new Map([...this.#places].filter(([id]) => isKnown(id, scene)))), ...scene.pins]);
+    const drawing = drawingOf(scene);
+    if (last?.type === "layout") this.#places = await this.#whole(done, drawing, scene);
+    this.#drawing = drawing;
+    this.#places = new Map([...placeNew(drawing, new Map([...this.#places].filter(([id]) => isKnown(id, scene)))), ...scene.pins]);
   }
 
   async #whole(done: readonly Operation[], sketch: Sketch, scene: Scene): Promise<Places> {

@@ -2,9 +2,10 @@
 
 import { listen } from "./controls.ts";
 import { byId, replaceKeepingFocus } from "./dom.ts";
-import { drawingOf } from "./drawing.ts";
+import { MOST_DRAWN } from "./drawing.ts";
 import { nextExpansion } from "./expanding.ts";
 import { takeHome } from "./files.ts";
+import { groupStep } from "./groupdetail.ts";
 import { legend } from "./legend.ts";
 import { layOutHere } from "./layingout.ts";
 import { Link } from "./link.ts";
@@ -51,8 +52,10 @@ export class Browser {
       moved: (id, place) => {
         if (!this.#overview) this.#act({ type: "pin", id: shortThing(id), ...place });
       },
-      entered: () => {
-        this.#panel.enter();
+      entered: (id) => {
+        const group = this.#session.drawing.grouping.closed.find((item) => item.id === id);
+        if (group?.anchor) this.#act(groupStep(group));
+        else this.#panel.enter();
       },
     });
   }
@@ -138,10 +141,10 @@ export class Browser {
       return;
     }
     this.#overview = null;
-    const drawing = drawingOf(this.#scene);
-    this.#picture.show(drawing.nodes, drawing.lines, this.#session.places, anew);
-    const actions = { select: this.#select, pageOf: this.#pageOf };
-    replaceKeepingFocus(byId(this.#page, "tables"), tables(this.#page, this.#scene, actions));
+    const { nodes, lines } = this.#session.drawing;
+    this.#picture.show(nodes, lines, this.#session.places, anew);
+    const actions = { select: this.#select, pageOf: this.#pageOf, act: this.#act };
+    replaceKeepingFocus(byId(this.#page, "tables"), tables(this.#page, this.#session, actions));
     this.#say([this.#counts, this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
     this.#panel.show();
   };
@@ -163,7 +166,12 @@ export class Browser {
   };
 
   get #counts(): string {
-    return `${this.#scene.shownThings.length} things and ${this.#scene.shownStatements.length} statements are shown.`;
+    const { grouping, crowded } = this.#session.drawing;
+    const counts = `${this.#scene.shownThings.length} things and ${this.#scene.shownStatements.length} statements are shown`;
+    const grouped = grouping.closed.reduce((sum, group) => sum + group.members.length, 0);
+    const groups = grouped ? `, ${grouped} of the things in ${grouping.closed.length === 1 ? "one group" : `${grouping.closed.length} groups`}` : "";
+    const most = crowded ? ` That is more than ${MOST_DRAWN} dots, so groups stay closed: filter, or take things out.` : "";
+    return `${counts}${groups}.${most}`;
   }
 
   #control(id: string): HTMLButtonElement {
@@ -197,7 +205,7 @@ export class Browser {
       },
       add: this.#add,
       takeHome: (format) => {
-        takeHome(this.#page, format, { scene: this.#scene, picture: this.#picture, places: this.#session.places });
+        takeHome(this.#page, format, { session: this.#session, picture: this.#picture });
       },
       walk: (x, y) => {
         this.#picture.walk(x, y);

@@ -3,7 +3,7 @@
 import { type Bundle, bundles } from "./bundles.ts";
 import { classOf, type LineLook } from "./evidence.ts";
 import { type Group, type Grouping, grouping } from "./groups.ts";
-import type { Thing } from "./model.ts";
+import type { Statement, Thing } from "./model.ts";
 import type { Scene } from "./scene.ts";
 
 export interface DrawnNode {
@@ -21,6 +21,8 @@ export interface DrawnLine extends LineLook {
   readonly source: string;
   readonly target: string;
   readonly label: string;
+  /** What it stands for. */
+  readonly statements: readonly Statement[];
   /** Whether its label is short enough to be read beside all others. */
   readonly isShort?: boolean;
   /** Whether it leads from one to the other: claims, and rows of answers, have no direction. */
@@ -102,7 +104,7 @@ function lineOf(line: Bundle): DrawnLine {
   const { width, strokes } = classOf(line.statements);
   const directed = line.relation !== "" && !line.statements.some((item) => item.claim);
   const disagrees = line.statements.some((item) => item.disagrees);
-  return { id: line.id, source: line.source, target: line.target, label: line.label, directed, disagrees, width, strokes };
+  return { id: line.id, source: line.source, target: line.target, label: line.label, statements: line.statements, directed, disagrees, width, strokes };
 }
 
 /** What a group is called: how many of what. */

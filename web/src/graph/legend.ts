@@ -23,11 +23,13 @@ interface FacetWords {
   readonly title: string;
   readonly facet: Facet;
   readonly none: string;
+  /** Whether it explains marks of the picture, so that it is told even if there is nothing to choose. */
+  readonly isKey?: boolean;
 }
 
 const FACETS: readonly FacetWords[] = [
-  { title: "Things", facet: "kind", none: "" },
-  { title: "Statements", facet: "relation", none: "" },
+  { title: "Things", facet: "kind", none: "", isKey: true },
+  { title: "Statements", facet: "relation", none: "", isKey: true },
   { title: "Evidence", facet: "evidence", none: "no evidence of its own" },
   { title: "How it was seen", facet: "verification", none: "no claim" },
   { title: "Source", facet: "source", none: "no source of its own" },
@@ -41,7 +43,7 @@ export function legend(page: Document, scene: Scene, act: Act): HTMLElement[] {
   const statements = [...scene.statements.values()];
   const groups = FACETS.flatMap((words) => {
     const values = facetValues(words, things, statements);
-    if (values.length === 0) return [];
+    if (values.length === 0 || (values.length === 1 && !words.isKey && scene.filter.isOpen(words.facet))) return [];
     return values.length > MOST_VALUES ? searchable(page, words, values, scene, act) : group(page, words, values, scene, act);
   });
   return [...groups, ...years(page, scene, statements, act)];

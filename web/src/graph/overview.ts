@@ -43,6 +43,7 @@ export class Overview {
       source: kindId(item.kinds[0]),
       target: kindId(item.kinds[1]),
       label: String(item.edges),
+      statements: [],
       isShort: true,
       directed: false,
       disagrees: false,

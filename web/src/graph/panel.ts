@@ -3,6 +3,7 @@
 import { bundles } from "./bundles.ts";
 import { type Actions, lineDetail, otherThingDetail, thingDetail } from "./detail.ts";
 import { element, replaceKeepingFocus } from "./dom.ts";
+import { groupDetail, openGroups } from "./groupdetail.ts";
 import { type Asking, betweenDetail, kindDetail } from "./kinds.ts";
 import { shortThing, type Statement, THINGS } from "./model.ts";
 import type { Overview } from "./overview.ts";
@@ -55,7 +56,7 @@ export class Panel {
     const thing = session.scene.things.get(first);
     if (thing && first.startsWith(THINGS) && server.explores) return this.#thing(first);
     if (thing) return otherThingDetail(this.#page, thing, actions);
-    return this.#line(selected.line) ?? [element(this.#page, "p", { class: "note" }, "Select a thing or a line.")];
+    return this.#group(first) ?? this.#line(selected.line) ?? [element(this.#page, "p", { class: "note" }, "Select a thing or a line.")];
   }
 
   #overviewContent(overview: Overview, selected: Selection): Node[] {
@@ -82,15 +83,25 @@ export class Panel {
       shown: (group: { relation: string; direction: string }) => scene.neighboursShown(thing, group.relation, group.direction),
       isPinned: scene.pins.has(thing),
     };
-    return thingDetail(this.#page, view, actions);
+    const open = session.drawing.grouping.open.filter((group) => group.anchor === thing);
+    return [...thingDetail(this.#page, view, actions), ...openGroups(this.#page, open, actions)];
+  }
+
+  #group(id: string): Node[] | null {
+    const { scene, drawing } = this.#source.session;
+    const group = drawing.grouping.closed.find((item) => item.id === id);
+    return group ? groupDetail(this.#page, group, scene.things.get(group.anchor), scene.pins.has(id), this.#source.actions) : null;
   }
 
   #line(id: string | undefined): Node[] | null {
     const { scene } = this.#source.session;
     const line = bundles(scene.shownStatements).find((item) => item.id === id);
-    const ends = line ? [scene.things.get(line.source), scene.things.get(line.target)] : [];
-    if (!line) return null;
-    return this.#statements(ends.map((thing) => thing?.label ?? ""), line.statements);
+    if (line) return this.#statements([line.source, line.target].map((iri) => scene.things.get(iri)?.label ?? ""), line.statements);
+    const { nodes, lines } = this.#source.session.drawing;
+    const joined = lines.find((item) => item.id === id);
+    if (!joined) return null;
+    const ends = [joined.source, joined.target].map((end) => nodes.find((node) => node.id === end)?.label ?? "");
+    return this.#statements(ends, joined.statements);
   }
 
   #statements(ends: readonly string[], statements: readonly Statement[]): Node[] {

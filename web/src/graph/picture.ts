@@ -76,7 +76,8 @@ export class Picture {
   }
 
   #showLine(line: DrawnLine): void {
-    const { id, source, target, ...look } = line;
+    const { id, source, target, label, isShort, directed, disagrees, width, strokes } = line;
+    const look = { label, isShort, directed, disagrees, width, strokes };
     const there = this.#graph.getElementById(id);
     if (there.nonempty()) there.data(look);
     else this.#graph.add({ group: "edges", data: { id, source, target, ...look } });

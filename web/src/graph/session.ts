@@ -1,6 +1,7 @@
 /** The log of operations and the scene that follows from it: one thing is done after the other, and what fails leaves no trace. */
 
 import { Arrangement, lastLayout, type LayOut } from "./arrangement.ts";
+import type { Drawing } from "./drawing.ts";
 import { History } from "./history.ts";
 import type { Operation } from "./operations.ts";
 import type { Places } from "./placing.ts";
@@ -33,6 +34,11 @@ export class Session {
 
   get history(): History {
     return this.#history;
+  }
+
+  /** What is drawn of the scene. */
+  get drawing(): Drawing {
+    return this.#arrangement.drawing;
   }
 
   get places(): Places {

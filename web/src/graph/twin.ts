@@ -2,18 +2,24 @@
 
 import { bundles } from "./bundles.ts";
 import { button, element } from "./dom.ts";
+import { groupLabel } from "./drawing.ts";
+import { groupStep } from "./groupdetail.ts";
+import type { Group } from "./groups.ts";
+import type { Operation } from "./operations.ts";
 import type { Overview } from "./overview.ts";
 import { kindId } from "./overview.ts";
-import type { Scene } from "./scene.ts";
+import type { Session } from "./session.ts";
 
 /** What the tables do: select in the picture, and lead to the page of a claim. */
 export interface TwinActions {
   readonly select: (id: string) => void;
   readonly pageOf: (iri: string) => string;
+  readonly act: (operation: Operation) => void;
 }
 
 /** The tables of things and of statements; names select in the picture, statements in words open their cards. */
-export function tables(page: Document, scene: Scene, actions: TwinActions): Node[] {
+export function tables(page: Document, { scene, drawing }: Pick<Session, "scene" | "drawing">, actions: TwinActions): Node[] {
+  const { grouping } = drawing;
   const things = scene.shownThings;
   const lines = bundles(scene.shownStatements);
   const named = new Map(things.map((thing) => [thing.iri, thing.label]));
@@ -21,21 +27,43 @@ export function tables(page: Document, scene: Scene, actions: TwinActions): Node
     button(page, text, () => {
       actions.select(id);
     });
-  const thingRows = things.map((thing) => [chooser(thing.label, thing.iri), thing.kind.replaceAll("-", " ")]);
+  const drawnAs = new Map(drawing.lines.flatMap((line) => line.statements.map((item) => [item.id, line.id] as const)));
+  const inGroup = new Map(grouping.closed.flatMap((group) => group.members.map((thing) => [thing.iri, group] as const)));
+  const thingRows = things.map((thing) => {
+    const group = inGroup.get(thing.iri);
+    const cells = [chooser(thing.label, group?.id ?? thing.iri), thing.kind.replaceAll("-", " ")];
+    return grouping.closed.length + grouping.open.length ? [...cells, group ? groupLabel(group) : ""] : cells;
+  });
   const statementRows = lines.flatMap((line) =>
     line.statements.map((item) => [
       named.get(item.source) ?? "",
-      chooser(item.label, line.id),
+      chooser(item.label, drawnAs.get(item.id) ?? line.id),
       named.get(item.target) ?? "",
       item.claim ? element(page, "a", { href: actions.pageOf(item.claim), "data-card": "" }, item.statement ?? item.label) : "",
       item.inferred ? "inferred" : (item.evidence ?? ""),
       item.document ?? "",
     ]),
   );
+  const groups = [...grouping.closed, ...grouping.open];
+  const groupRows = groups.map((group) => [
+    grouping.open.includes(group) ? groupLabel(group) : chooser(groupLabel(group), group.id),
+    named.get(group.anchor) ?? "",
+    group.anchor ? opener(page, group, grouping.open.includes(group), actions) : "",
+  ]);
   return [
-    table(page, `Things: ${things.length}`, ["Thing", "Kind"], thingRows),
+    ...(groups.length ? [table(page, `Groups: ${groups.length}`, ["Group", "Connected with", "Open or close"], groupRows)] : []),
+    table(page, `Things: ${things.length}`, ["Thing", "Kind", ...(groups.length ? ["Group"] : [])], thingRows),
     table(page, `Statements: ${statementRows.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
   ];
+}
+
+function opener(page: Document, group: Group, isOpen: boolean, actions: TwinActions): Node {
+  const made = button(page, isOpen ? "Close" : "Open", () => {
+    actions.act(groupStep(group));
+  });
+  made.setAttribute("aria-label", `${isOpen ? "Close" : "Open"}: ${groupLabel(group)}`);
+  made.dataset.key = group.id;
+  return made;
 }
 
 /** The graph at a glance as tables: all kinds, and all connections, the rare ones too. */
@@ -57,7 +85,7 @@ export function overviewTables(page: Document, overview: Overview, select: (id: 
   );
   return [
     table(page, `Kinds: ${kinds.length}`, ["Kind", "Things"], kinds),
-    table(page, `Connections: ${relations.length}`, ["From", "Relation", "To", "Edges", ""], relations),
+    table(page, `Connections: ${relations.length}`, ["From", "Relation", "To", "Edges", "Inferred"], relations),
   ];
 }
 
