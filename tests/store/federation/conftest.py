@@ -70,7 +70,6 @@ class Elsewhere(http.server.ThreadingHTTPServer):
         self.replies: dict[str, Reply] = {}
         self.requests: list[Request] = []
         self.left = 0
-        self.busy = 0
 
     def url(self, path: str = "/sparql", host: str = "127.0.0.1") -> str:
         """Return the address of a path."""

@@ -25,7 +25,7 @@ from jakgraph.errors import EndpointFailed, JakgraphError
 from jakgraph.store import wire
 from jakgraph.store.federation import walls
 from jakgraph.store.federation.asking import EndpointAnswer
-from jakgraph.store.federation.broker import Asked
+from jakgraph.store.federation.broker import Asked, Request
 from jakgraph.store.federation.keeper import BrokerKeeper
 from jakgraph.store.zygote_config import federated_path
 
@@ -159,14 +159,15 @@ def test_ordinary_executors_keep_their_wall(
     assert elsewhere.requests == []
 
 
-def test_answers_are_kept_while_there_is_room() -> None:
+def test_outcomes_are_kept_while_there_is_room() -> None:
     """By query, endpoint and text; the oldest go first."""
     asked = Asked(100)
+    answer = EndpointAnswer(b"x" * 40, "a/b")
     for number in range(4):
-        asked.keep(f"q{number}", 0, b"ASK {}", EndpointAnswer(b"x" * 40, "a/b"))
-    assert asked.find("q1", 0, b"ASK {}") is None
-    assert asked.find("q3", 0, b"ASK {}") == EndpointAnswer(b"x" * 40, "a/b")
-    assert asked.find("q3", 1, b"ASK {}") is None
+        asked.keep(Request(f"q{number}", 0, b"ASK {}"), answer)
+    assert asked.find(Request("q1", 0, b"ASK {}")) is None
+    assert asked.find(Request("q3", 0, b"ASK {}")) is answer
+    assert asked.find(Request("q3", 1, b"ASK {}")) is None
 
 
 def test_requests_are_counted_by_query() -> None:

@@ -100,6 +100,17 @@ def test_a_query_asks_the_same_thing_once(federate: Federate, elsewhere: Elsewhe
     assert len(elsewhere.requests) == 2
 
 
+def test_a_query_asks_an_endpoint_that_fails_once(federate: Federate, elsewhere: Elsewhere) -> None:
+    """A failure holds for the whole query, where it is SILENT too."""
+    elsewhere.at("/sparql", Reply(status=500))
+    engine = federate(elsewhere.url()).engine
+    clause = f"SERVICE SILENT <{elsewhere.url()}> {{ ?s ex:note ?n }}"
+    assert rows_of(engine, f"{EX}SELECT (COUNT(?x) AS ?c) {{ ?x ex:number ?o FILTER EXISTS {{ {clause} }} }}") == [
+        {"c": "400"}
+    ]
+    assert len(elsewhere.requests) == 1
+
+
 @pytest.mark.parametrize(
     ("reply", "reason", "words"),
     [

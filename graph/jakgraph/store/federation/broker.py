@@ -15,56 +15,73 @@ import sys
 import time
 from collections import OrderedDict
 from contextlib import suppress
+from typing import NamedTuple
 
 from aiohttp import web
 
-from jakgraph.errors import EndpointFailed, EndpointTimeout
+from jakgraph.errors import EndpointFailed
 from jakgraph.store import processes
 from jakgraph.store.federation.addresses import read_networks
 from jakgraph.store.federation.asking import QUERY, EndpointAnswer, EndpointClient
 from jakgraph.store.federation.configuration import BrokerConfig
-from jakgraph.store.federation.exchange import Report
+from jakgraph.store.federation.exchange import TIMEOUT, Report
 
 MOST_REQUESTS = 50
 """Different requests that one query may cause: a query that asks for each of its rows is no load for somebody else."""
-MOST_QUERY_BYTES = 8 * 2**20
+MOST_QUERY_BYTES = 32 * 2**20
+"""Of what the engine makes of the text inside a SERVICE: names written out, so longer than the text."""
 _RESERVE_SECONDS = 0.5
 """What is left to a query, of its time, after its endpoint has failed: to say so, or to go on where it is SILENT."""
 _LARGEST_RESERVE = 0.2
 """The part of a short time that is left for that at most."""
-_MOST_KEPT = 1024
+_MOST_COUNTED = 1024
+"""Queries whose requests are counted, more than can run at once."""
+
+
+class Request(NamedTuple):
+    """What a query asks of the listed endpoint of a number."""
+
+    query: str
+    endpoint: int
+    text: bytes
+
+
+Outcome = EndpointAnswer | Report
 
 
 class Asked:
-    """What each query has asked in this moment's past: the same request again has the same answer, without a request.
+    """What queries have asked of late: the same request of the same query again has the same outcome.
 
-    So a query sees one state of an endpoint, also where the engine evaluates a clause for each row.
+    So a query sees one state of an endpoint, and asks it once, also where the engine evaluates a clause for each row.
     """
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._answers: OrderedDict[tuple[str, int, bytes], EndpointAnswer] = OrderedDict()
+        self._outcomes: OrderedDict[Request, Outcome] = OrderedDict()
         self._counts: OrderedDict[str, int] = OrderedDict()
 
-    def find(self, query: str, endpoint: int, text: bytes) -> EndpointAnswer | None:
-        """Return what this query was answered to this request."""
-        return self._answers.get((query, endpoint, text))
+    def find(self, request: Request) -> Outcome | None:
+        """Return what came of a request."""
+        return self._outcomes.get(request)
 
     def count(self, query: str) -> int:
         """Note another request of a query, and return how many there were with it."""
         self._counts[query] = self._counts.get(query, 0) + 1
-        if len(self._counts) > _MOST_KEPT:
+        if len(self._counts) > _MOST_COUNTED:
             self._counts.popitem(last=False)
         return self._counts[query]
 
-    def keep(self, query: str, endpoint: int, text: bytes, answer: EndpointAnswer) -> None:
-        """Keep an answer while there is room; the oldest go first."""
-        self._answers[query, endpoint, text] = answer
-        self._bytes += len(text) + len(answer.body)
+    def keep(self, request: Request, outcome: Outcome) -> None:
+        """Keep an outcome while there is room; the oldest go first."""
+        self._outcomes[request] = outcome
+        self._bytes += _size(request, outcome)
         while self._bytes > self._most_bytes:
-            (_, _, oldest), forgotten = self._answers.popitem(last=False)
-            self._bytes -= len(oldest) + len(forgotten.body)
+            self._bytes -= _size(*self._outcomes.popitem(last=False))
+
+
+def _size(request: Request, outcome: Outcome) -> int:
+    return len(request.text) + (len(outcome.body) if isinstance(outcome, EndpointAnswer) else 0)
 
 
 class Broker:
@@ -81,39 +98,39 @@ class Broker:
         app.router.add_post("/{secret}/{query}/{ends:[0-9]+}/{endpoint:[0-9]+}", self._handle)
         return app
 
-    async def _handle(self, request: web.Request) -> web.Response:
-        found = request.match_info
+    async def _handle(self, call: web.Request) -> web.Response:
+        found = call.match_info
         endpoint = int(found["endpoint"])
         is_known = hmac.compare_digest(found["secret"].encode(), self._config.secret.encode())
-        if not is_known or endpoint >= len(self._config.endpoints) or request.content_type != QUERY:
+        if not is_known or endpoint >= len(self._config.endpoints) or call.content_type != QUERY:
             raise web.HTTPNotFound
-        text = await request.read()
-        left = int(found["ends"]) / 1000 - time.monotonic()
-        try:
-            answer = await self._answer(
-                found["query"], endpoint, text, left - min(_RESERVE_SECONDS, left * _LARGEST_RESERVE)
-            )
-        except EndpointFailed as error:
-            status = 504 if isinstance(error, EndpointTimeout) else 502
-            return web.Response(status=status, text=Report.of(error).to_json(), content_type="application/json")
-        return web.Response(body=answer.body, content_type=answer.content_type)
+        request = Request(found["query"], endpoint, await call.read())
+        outcome = self._asked.find(request)
+        if outcome is None:
+            left = int(found["ends"]) / 1000 - time.monotonic()
+            outcome = await self._outcome(request, left - min(_RESERVE_SECONDS, left * _LARGEST_RESERVE))
+            self._asked.keep(request, outcome)
+        if isinstance(outcome, EndpointAnswer):
+            return web.Response(body=outcome.body, content_type=outcome.content_type)
+        status = 504 if outcome.reason == TIMEOUT else 502
+        return web.Response(status=status, text=outcome.to_json(), content_type="application/json")
 
-    async def _answer(self, query: str, endpoint: int, text: bytes, seconds: float) -> EndpointAnswer:
-        if known := self._asked.find(query, endpoint, text):
-            return known
-        name = self._config.endpoints[endpoint]
-        if self._config.secret.encode() in text:  # the gate sees to it; this sees to what the gate may not have seen
-            raise EndpointFailed(name, "nested", f"A SERVICE inside another is not sent to <{name}>.")
-        if self._asked.count(query) > MOST_REQUESTS:
-            raise EndpointFailed(
+    async def _outcome(self, request: Request, seconds: float) -> Outcome:
+        """Ask an endpoint, and return its answer or why there is none."""
+        name = self._config.endpoints[request.endpoint]
+        if self._config.secret.encode() in request.text:  # the gate sees to it; this to what the gate may not have seen
+            return Report(name, "nested", f"A SERVICE inside another is not sent to <{name}>.")
+        if self._asked.count(request.query) > MOST_REQUESTS:
+            return Report(
                 name,
                 "too-many",
                 f"The query asks more than {MOST_REQUESTS} different things of others; <{name}> was not asked again.",
-                remedy="Take SERVICE out of FILTER EXISTS and the like, so that it is asked once for all rows.",
+                "Ask for more at once, with fewer SERVICE clauses.",
             )
-        answer = await self._client.ask(endpoint, text, seconds)
-        self._asked.keep(query, endpoint, text, answer)
-        return answer
+        try:
+            return await self._client.ask(request.endpoint, request.text, seconds)
+        except EndpointFailed as error:
+            return Report.of(error)
 
 
 async def serve(config: BrokerConfig) -> None:

@@ -157,7 +157,9 @@ def _unknown(text: str, token: Token) -> QueryRefused:
 
 
 def _ambiguous(text: str, token: Token) -> QueryRefused:
-    message = "There is a SERVICE here that can be read in more than one way."
+    message = "There may be another SERVICE here: this can be read in more than one way."
+    if token.kind == "name":
+        return _refused(text, token, message, "Give the prefix a name without the word in it.")
     return _refused(text, token, message, "Put spaces around SERVICE, its endpoint and every < that is an operator.")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jakgraph.errors import EndpointFailed, QueryRefused
 from jakgraph.store import processes
 from jakgraph.store.federation.clauses import ServiceClause
-from jakgraph.store.federation.exchange import Errand, exchange_endpoints, reported_failure
+from jakgraph.store.federation.exchange import Errand, exchange_endpoints, reported_failure, secret_of
 from jakgraph.store.sparql import unknown_function
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class FederatedEvaluator:
             processes.forbid_files()  # explaining it may evaluate beginnings of the text, with the names in it
             raise self._sparql.explained(request.text, error) from error
         except RuntimeError as error:
-            if "custom function" in str(error):
+            if str(error).startswith("The custom function"):
                 raise unknown_function(error) from error
             raise _unreadable(clauses) from error
         except OSError as error:
             raise reported_failure(str(error)) or _unasked(clauses) from error
-        if self._broker_url.encode() in result.body:  # the engine read text where the gate read a name
-            raise QueryRefused("SERVICE", "There is a SERVICE in this query that can be read in more than one way.")
+        if secret_of(self._broker_url).encode() in result.body:  # the engine read text where the gate read a name
+            raise QueryRefused("SERVICE", "A SERVICE of this query can be read in more than one way.")
         return result
 
 

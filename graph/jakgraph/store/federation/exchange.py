@@ -55,6 +55,11 @@ def port_of(broker_url: str) -> int:
     return urlsplit(broker_url).port or 0
 
 
+def secret_of(broker_url: str) -> str:
+    """Return the part of the broker's address that nobody else knows."""
+    return broker_url.rpartition("/")[2]
+
+
 @dataclass(frozen=True)
 class Report:
     """What the broker says when an endpoint gives no answer: the parts of an `EndpointFailed`."""
@@ -62,7 +67,7 @@ class Report:
     endpoint: str
     reason: str
     message: str
-    remedy: str
+    remedy: str = ""
 
     @classmethod
     def of(cls, error: EndpointFailed) -> Report:

@@ -112,7 +112,11 @@ class BrokerKeeper:
         with self._lock:
             if self._is_stopping.is_set():
                 return False
-            broker = self._broker = start_module(_BROKER, (self._listener.fileno(),))
+            try:
+                broker = self._broker = start_module(_BROKER, (self._listener.fileno(),))
+            except OSError:  # no process left on this machine
+                _LOG.exception("The broker cannot be started.")
+                return False
         listened = _introduce(broker, self._config())
         if listened:
             self._has_listened = True
