@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from jakgraph.errors import EngineBusy
     from jakgraph.store.cancellation import Cancellation
+    from jakgraph.store.lanes import Place
     from jakgraph.store.limits import Limits
     from jakgraph.store.pool import ExecutorPool, RemoteExecutor
     from jakgraph.store.steps import Steps
@@ -71,27 +72,33 @@ class Scheduler:
     def run(self, run: Run) -> Steps[tuple[RemoteExecutor, wire.Frame | None]]:
         """Run a query in an executor; without a frame at the deadline. Raises ExecutorEnded.
 
-        One that is expected to be long takes no fast place and, while it waits for a slow one, no executor.
+        One that is expected to be long takes no fast place and, while it waits for a slow one, no executor. What its
+        like took may become known while it waits.
         """
         expected = self._expectation_of(run)
-        if expected is Expectation.LONG:
-            with (yield from self._slow.place_in_steps(run.wait_of(self._limits.slow_wait_seconds), run.stop)):
-                return (yield from self._run_behind(run))
-        wait = run.wait_of(self._limits.fast_wait_seconds)
-        with (yield from self._fast.place_in_steps(wait, run.stop, expected)) as fast:
-            executor = yield from self._take(run)
-            frame: wire.Frame | None = None
-            is_kept = False
-            try:
-                with run.stop.stopping_by(executor.kill):
-                    frame = yield from self._receive_fast(executor, run)
-                is_kept = frame is not None and not frame.header["retire"]
-                if frame is None and time.monotonic() < run.deadline:
-                    executor.stop()
-                    fast.release()
-                    frame = yield from self._receive_slowly(executor, run)
-            finally:
-                (run.pool.put_back if is_kept else run.pool.discard)(executor)
+        if expected is not Expectation.LONG:
+            wait = run.wait_of(self._limits.fast_wait_seconds)
+            with (yield from self._fast.place_in_steps(wait, run.stop, expected)) as fast:
+                if self._expectation_of(run) is not Expectation.LONG:
+                    return (yield from self._run_ahead(run, fast))
+        with (yield from self._slow.place_in_steps(run.wait_of(self._limits.slow_wait_seconds), run.stop)):
+            return (yield from self._run_behind(run))
+
+    def _run_ahead(self, run: Run, fast: Place) -> Steps[tuple[RemoteExecutor, wire.Frame | None]]:
+        """Run a query that has a fast place, in a slow one once it has had its time there."""
+        executor = yield from self._take(run)
+        frame: wire.Frame | None = None
+        is_kept = False
+        try:
+            with run.stop.stopping_by(executor.kill):
+                frame = yield from self._receive_fast(executor, run)
+            is_kept = frame is not None and not frame.header["retire"]
+            if frame is None and time.monotonic() < run.deadline:
+                executor.stop()
+                fast.release()
+                frame = yield from self._receive_slowly(executor, run)
+        finally:
+            (run.pool.put_back if is_kept else run.pool.discard)(executor)
         return executor, frame
 
     def _expectation_of(self, run: Run) -> Expectation:
@@ -140,7 +147,7 @@ class Scheduler:
             self._expectations.note(run.shape, Expectation.SHORT)
         elif time.monotonic() >= started + self._limits.fast_seconds:
             self._expectations.note(run.shape, Expectation.LONG)
-        else:
+        elif self._expectations.of(run.shape) is Expectation.SHORT:
             self._expectations.note(run.shape, Expectation.UNKNOWN)
         return frame
 
