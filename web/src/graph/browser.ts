@@ -3,15 +3,13 @@
 import { listen } from "./controls.ts";
 import { byId, replaceKeepingFocus } from "./dom.ts";
 import { MOST_DRAWN } from "./drawing.ts";
-import { nextExpansion } from "./expanding.ts";
 import { takeHome } from "./files.ts";
 import { groupStep } from "./groupdetail.ts";
 import { legend } from "./legend.ts";
 import { layOutHere } from "./layingout.ts";
 import { Link } from "./link.ts";
-import { type RelationCount, shortThing, THINGS } from "./model.ts";
+import { shortThing } from "./model.ts";
 import { namedThing, offerNames, unknownName } from "./names.ts";
-import type { Operation } from "./operations.ts";
 import { Overview } from "./overview.ts";
 import { Panel } from "./panel.ts";
 import { Picture } from "./picture.ts";
@@ -19,16 +17,15 @@ import type { Scene } from "./scene.ts";
 import { type Addresses, Refusal, Server } from "./server.ts";
 import { Session } from "./session.ts";
 import { sparqlFor } from "./sparql.ts";
-import { overviewTables, tables } from "./twin.ts";
-
-const PATHS_ADDED = 3;
-const HOPS = 4;
+import { Steps } from "./steps.ts";
+import { markSelected, overviewTables, tables } from "./twin.ts";
 
 export class Browser {
   readonly #page: Document;
   readonly #place: HTMLElement;
   readonly #server: Server;
   readonly #session: Session;
+  readonly #steps: Steps;
   readonly #link: Link;
   readonly #picture: Picture;
   readonly #panel: Panel;
@@ -42,19 +39,30 @@ export class Browser {
     this.#link = new Link(place.dataset.revision ?? "");
     const layOut = (...asked: Parameters<typeof layOutHere>) => Promise.resolve(layOutHere(...asked));
     this.#session = new Session(this.#server, layOut, { changed: this.#draw, failed: this.#fail });
-    const actions = { act: this.#act, begin: this.#begin, expand: this.#expand, connect: this.#connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
+    this.#steps = new Steps(this.#session, this.#server, {
+      say: this.#say,
+      counts: this.#counts,
+      select: this.#select,
+      selectAll: (ids) => {
+        this.#picture.selectAll(ids);
+      },
+      named: this.#named,
+    });
+    const { act, begin, expand, findPaths, share, connect } = this.#steps;
+    const actions = { act, begin, expand, findPaths, share, connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
     const source = { session: this.#session, server: this.#server, actions, overview: () => this.#overview, failed: this.#fail };
     this.#panel = new Panel(byId(page, "detail"), source);
     this.#picture = new Picture(byId(page, "picture"), {
       selected: (selection) => {
         this.#panel.show(selection);
+        markSelected(byId(this.#page, "tables"), selection.nodes);
       },
       moved: (id, place) => {
-        if (!this.#overview) this.#act({ type: "pin", id: shortThing(id), ...place });
+        if (!this.#overview) this.#steps.act({ type: "pin", id: shortThing(id), ...place });
       },
       entered: (id) => {
         const group = this.#session.drawing.grouping.closed.find((item) => item.id === id);
-        if (group?.anchor) this.#act(groupStep(group));
+        if (group?.anchor) this.#steps.act(groupStep(group));
         else this.#panel.enter();
       },
     });
@@ -82,46 +90,9 @@ export class Browser {
     return this.#link.fragment(this.#session.history.done);
   }
 
-  readonly #act = (operation: Operation): void => {
-    this.#session.act(operation);
-  };
-
   readonly #pageOf = (iri: string): string => `${this.#place.dataset.things ?? "/"}page/${shortThing(iri)}`;
 
   readonly #descriptionOf = (iri: string): string => `${this.#place.dataset.query ?? ""}?${new URLSearchParams({ query: `DESCRIBE <${iri}>` })}`;
-
-  readonly #begin = (things: readonly string[]): void => {
-    const [first = ""] = things;
-    this.#session.queue(async () => {
-      await this.#session.apply(things.length > 1 ? { type: "bring", things } : { type: "add", thing: first });
-      this.#picture.select(THINGS + first);
-    });
-  };
-
-  readonly #expand = (thing: string, group: RelationCount): void => {
-    this.#session.queue(async () => {
-      const step = await nextExpansion(thing, group, this.#scene, this.#server);
-      if (step) await this.#session.apply(step);
-    });
-  };
-
-  /** Bring the shortest paths between two things in, and say how many there are; where there is none, nothing changes. */
-  readonly #connect = (from: string, typed: string): void => {
-    const to = this.#named(typed);
-    if (!to) return;
-    const search = { count: PATHS_ADDED, hops: HOPS, without: [] };
-    this.#session.queue(async () => {
-      const { nodes, paths } = await this.#server.paths(from, to, search);
-      const ends = nodes.slice(0, 2).map((thing) => thing.label).join(" and ");
-      if (paths.length === 0) {
-        this.#say(`There is no path between ${ends} within ${HOPS} steps.`);
-        return;
-      }
-      await this.#session.apply({ type: "path", things: [from, to], ...search });
-      const many = paths.length === 1 ? "One path was" : `${paths.length} paths were`;
-      this.#say(`${this.#counts} ${many} found between ${ends}.`);
-    });
-  };
 
   /** Say what went wrong; what is no answer of the server is a mistake of ours, and goes to the console too. */
   readonly #fail = (error: unknown): void => {
@@ -135,7 +106,7 @@ export class Browser {
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
     (byId(this.#page, "sparql") as HTMLInputElement).value = sparqlFor(this.#scene.shownThings, this.#scene.shownStatements);
     history.replaceState(null, "", `#${this.#fragment}`);
-    replaceKeepingFocus(byId(this.#page, "legend"), legend(this.#page, this.#scene, this.#act));
+    replaceKeepingFocus(byId(this.#page, "legend"), legend(this.#page, this.#scene, this.#steps.act));
     if (this.#scene.things.size === 0 && this.#server.explores) {
       this.#drawOverview().catch(this.#fail);
       return;
@@ -143,9 +114,10 @@ export class Browser {
     this.#overview = null;
     const { nodes, lines } = this.#session.drawing;
     this.#picture.show(nodes, lines, this.#session.places, anew);
-    const actions = { select: this.#select, pageOf: this.#pageOf, act: this.#act };
+    const actions = { select: this.#select, hold: this.#hold, pageOf: this.#pageOf, act: this.#steps.act };
     replaceKeepingFocus(byId(this.#page, "tables"), tables(this.#page, this.#session, actions));
-    this.#say([this.#counts, this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
+    markSelected(byId(this.#page, "tables"), this.#panel.selected.nodes);
+    this.#say([this.#counts(), this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
     this.#panel.show();
   };
 
@@ -161,39 +133,35 @@ export class Browser {
     this.#panel.show();
   }
 
+  readonly #hold = (id: string): void => {
+    this.#picture.hold(id);
+  };
+
   readonly #select = (id: string): void => {
     this.#picture.select(id);
   };
 
-  get #counts(): string {
+  readonly #counts = (): string => {
     const { grouping, crowded } = this.#session.drawing;
     const counts = `${this.#scene.shownThings.length} things and ${this.#scene.shownStatements.length} statements are shown`;
     const grouped = grouping.closed.reduce((sum, group) => sum + group.members.length, 0);
     const groups = grouped ? `, ${grouped} of the things in ${grouping.closed.length === 1 ? "one group" : `${grouping.closed.length} groups`}` : "";
     const most = crowded ? ` That is more than ${MOST_DRAWN} dots, so groups stay closed: filter, or take things out.` : "";
     return `${counts}${groups}.${most}`;
-  }
+  };
 
   #control(id: string): HTMLButtonElement {
     return byId(this.#page, id) as HTMLButtonElement;
   }
 
-  #say(text: string): void {
+  readonly #say = (text: string): void => {
     byId(this.#page, "said").textContent = text;
-  }
+  };
 
   #listen(): void {
     listen(this.#page, this.#place, {
-      undo: () => {
-        this.#session.rewrite((log) => {
-          log.undo();
-        });
-      },
-      redo: () => {
-        this.#session.rewrite((log) => {
-          log.redo();
-        });
-      },
+      undo: this.#session.undo,
+      redo: this.#session.redo,
       clear: () => {
         this.#session.open([]);
       },
@@ -201,7 +169,7 @@ export class Browser {
         this.#picture.fit();
       },
       layOut: (layout) => {
-        this.#act({ type: "layout", layout });
+        this.#steps.act({ type: "layout", layout });
       },
       add: this.#add,
       takeHome: (format) => {
@@ -213,9 +181,13 @@ export class Browser {
       enter: () => {
         this.#panel.enter();
       },
+      hold: () => {
+        this.#picture.holdSelected();
+        this.#say(`${this.#panel.selected.nodes.length} selected: go on to select another thing with it.`);
+      },
       takeOut: () => {
         for (const id of this.#panel.selected.nodes) {
-          if (this.#scene.things.has(id)) this.#act({ type: "remove", thing: shortThing(id) });
+          if (this.#scene.things.has(id)) this.#steps.act({ type: "remove", thing: shortThing(id) });
         }
       },
     });
@@ -224,16 +196,16 @@ export class Browser {
   readonly #add = (typed: string): void => {
     const thing = this.#named(typed);
     if (!thing) return;
-    this.#begin([thing]);
+    this.#steps.begin([thing]);
     (byId(this.#page, "add-thing") as HTMLInputElement).value = "";
   };
 
   /** The thing of this name; says so where there is none. */
-  #named(typed: string): string | null {
+  readonly #named = (typed: string): string | null => {
     const thing = namedThing(this.#page, typed);
     if (!thing) this.#say(unknownName(typed));
     return thing;
-  }
+  };
 }
 
 /** Where the server is asked, as the page says it. */

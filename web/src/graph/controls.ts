@@ -17,6 +17,8 @@ export interface Intentions {
   readonly walk: (x: number, y: number) => void;
   /** Go to what can be done with what is selected. */
   readonly enter: () => void;
+  /** Keep what is selected while going on. */
+  readonly hold: () => void;
   readonly takeOut: () => void;
 }
 
@@ -46,6 +48,7 @@ function onKey(event: KeyboardEvent, intentions: Intentions): boolean {
   const step = STEPS[event.key];
   if (step) intentions.walk(...step);
   else if (event.key === "Enter") intentions.enter();
+  else if (event.key === " ") intentions.hold();
   else if (event.key === "Delete" || event.key === "Backspace") intentions.takeOut();
   else return false;
   return true;

@@ -1,5 +1,6 @@
 /** What is selected, in words: a thing with what can be added around it, a line with the statements in it. */
 
+import type { PathSearch } from "./connecting.ts";
 import { button, element } from "./dom.ts";
 import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
 import type { Operation } from "./operations.ts";
@@ -10,6 +11,9 @@ export interface Actions {
   readonly begin: (things: readonly string[]) => void;
   /** Add the next neighbours by a relation. */
   readonly expand: (thing: string, group: RelationCount) => void;
+  /** Bring the paths between each two of some things in, or what they are connected with in common. */
+  readonly findPaths: (things: readonly string[], search: PathSearch) => void;
+  readonly share: (things: readonly string[]) => void;
   /** Look for paths from a thing to one whose name was typed. */
   readonly connect: (thing: string, typed: string) => void;
   /** The address of the page about an IRI of ours. */

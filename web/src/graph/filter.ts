@@ -24,6 +24,12 @@ export class Filter {
     return [this.#from, this.#to];
   }
 
+  /** Relations that are hidden, so that no path needs to be looked for over them. */
+  get hiddenRelations(): readonly string[] {
+    const choice = this.#choices.get("relation");
+    return choice && !choice.isOnly ? [...choice.values] : [];
+  }
+
   get isEmpty(): boolean {
     return this.parameters().length === 0;
   }

@@ -1,11 +1,12 @@
 /** The panel beside the picture: what is selected, in words, as it is now. */
 
 import { bundles } from "./bundles.ts";
+import { thingsDetail } from "./connecting.ts";
 import { type Actions, lineDetail, otherThingDetail, thingDetail } from "./detail.ts";
 import { element, replaceKeepingFocus } from "./dom.ts";
 import { groupDetail, openGroups } from "./groupdetail.ts";
 import { type Asking, betweenDetail, kindDetail } from "./kinds.ts";
-import { shortThing, type Statement, THINGS } from "./model.ts";
+import { shortThing, type Statement, type Thing, THINGS } from "./model.ts";
 import type { Overview } from "./overview.ts";
 import type { Selection } from "./picture.ts";
 import type { Server } from "./server.ts";
@@ -49,9 +50,16 @@ export class Panel {
   }
 
   async #content(selected: Selection): Promise<Node[] | null> {
-    const { session, server, actions } = this.#source;
+    const { session, server } = this.#source;
     const overview = this.#source.overview();
     if (overview) return this.#overviewContent(overview, selected);
+    const things = selected.nodes.flatMap((id) => session.scene.things.get(id) ?? []).filter((thing) => thing.iri.startsWith(THINGS));
+    if (things.length > 1 && server.explores) return this.#things(things);
+    return this.#one(selected);
+  }
+
+  async #one(selected: Selection): Promise<Node[]> {
+    const { session, server, actions } = this.#source;
     const [first = ""] = selected.nodes;
     const thing = session.scene.things.get(first);
     if (thing && first.startsWith(THINGS) && server.explores) return this.#thing(first);
@@ -85,6 +93,15 @@ export class Panel {
     };
     const open = session.drawing.grouping.open.filter((group) => group.anchor === thing);
     return [...thingDetail(this.#page, view, actions), ...openGroups(this.#page, open, actions)];
+  }
+
+  async #things(things: readonly Thing[]): Promise<Node[]> {
+    const { session, server, actions } = this.#source;
+    const { relations } = await server.schema();
+    const { scene } = session;
+    const found = scene.pathsBetween(things.map((thing) => shortThing(thing.iri)));
+    const labelOf = (iri: string): string => scene.things.get(iri)?.label ?? iri;
+    return thingsDetail(this.#page, { things, relations, found, labelOf }, actions);
   }
 
   #group(id: string): Node[] | null {

@@ -29,13 +29,22 @@ export class Picture {
   readonly #page: Document;
   /** What stays selected while somebody walks on. */
   readonly #held = new Set<string>();
+  /** The dot from which somebody walks on. */
+  #walker = "";
+  /** Whether it will be told that the selection is another: once, however many dots were boxed in. */
+  #isToldOf = false;
 
   constructor(container: HTMLElement, events: PictureEvents) {
     this.#page = container.ownerDocument;
     this.#graph = cytoscape({ container, style: pictureStyle(this.#page), minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: true });
     this.#graph.on("select unselect", () => {
-      this.#nameLines();
-      events.selected(this.#selection());
+      if (this.#isToldOf) return;
+      this.#isToldOf = true;
+      queueMicrotask(() => {
+        this.#isToldOf = false;
+        this.#nameLines();
+        events.selected(this.#selection());
+      });
     });
     this.#graph.on("dragfree", "node", (event) => {
       const node = event.target as cytoscape.NodeSingular;
@@ -110,6 +119,15 @@ export class Picture {
     this.#choose(id);
   }
 
+  /** Select these dots and nothing else. */
+  selectAll(ids: readonly string[]): void {
+    this.#held.clear();
+    this.#graph.batch(() => {
+      this.#graph.$(":selected").unselect();
+      for (const id of ids) this.#graph.getElementById(id).select();
+    });
+  }
+
   /** Select a dot besides what is selected, or no longer. */
   hold(id: string): void {
     const node = this.#graph.getElementById(id);
@@ -134,8 +152,6 @@ export class Picture {
       if (chosen.nonempty()) this.#graph.center(chosen);
     });
   }
-
-  #walker = "";
 
   /** Go from the selected dot to the nearest connected one in a direction; to the first one where none is selected. */
   walk(x: number, y: number): void {

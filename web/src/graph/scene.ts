@@ -17,6 +17,8 @@ export interface FoundPaths {
   readonly hops: number;
   readonly without: readonly string[];
   readonly paths: readonly (readonly Statement[])[];
+  /** Whether as many were found between some two of them as were asked for. */
+  readonly mayBeMore: boolean;
 }
 
 export class Scene {
@@ -123,10 +125,19 @@ export class Scene {
     for (const iri of wanted) if (this.things.has(iri)) this.added.add(iri);
   }
 
+  /** What the last search between these things found. */
+  pathsBetween(things: readonly string[]): FoundPaths | undefined {
+    const wanted = [...things].sort().join(" ");
+    return this.found.findLast((item) => [...item.things].sort().join(" ") === wanted);
+  }
+
   async #findPaths(operation: Extract<Operation, { type: "path" }>, server: Server): Promise<void> {
     const paths: Statement[][] = [];
+    const search = { ...operation, without: [...operation.without, ...this.filter.hiddenRelations] };
+    let mayBeMore = false;
     for (const [from, to] of pairs(operation.things)) {
-      const found: Paths = await server.paths(from, to, operation);
+      const found: Paths = await server.paths(from, to, search);
+      mayBeMore ||= found.paths.length === operation.count;
       const edges = new Map(found.edges.map((edge) => [edge.id, edge]));
       const kinds = new Map(found.nodes.map((node) => [node.iri, node.kind]));
       const whole = found.paths.map((path) => path.flatMap((id) => edges.get(id) ?? []));
@@ -136,7 +147,7 @@ export class Scene {
       this.#bring({ nodes: found.nodes.filter((node) => things.has(node.iri)), edges: [...steps] });
       paths.push(...admitted);
     }
-    this.found.push({ ...operation, paths });
+    this.found.push({ ...operation, paths, mayBeMore });
   }
 
   #lets(edge: Statement, kinds: ReadonlyMap<string, string>): boolean {

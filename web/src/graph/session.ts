@@ -71,13 +71,19 @@ export class Session {
     this.#events.changed(operation.type === "layout");
   }
 
-  /** Change the log itself, and do all of it again. */
-  rewrite(change: (history: History) => void): void {
+  readonly undo = (): void => {
     this.queue(() => {
-      change(this.#history);
+      this.#history.undo();
       return this.#replay(false);
     });
-  }
+  };
+
+  readonly redo = (): void => {
+    this.queue(() => {
+      this.#history.redo();
+      return this.#replay(false);
+    });
+  };
 
   /** Do one thing after the other; of a step that the server refuses the log keeps nothing. */
   queue(work: () => Promise<void>): void {

@@ -13,6 +13,8 @@ import type { Session } from "./session.ts";
 /** What the tables do: select in the picture, and lead to the page of a claim. */
 export interface TwinActions {
   readonly select: (id: string) => void;
+  /** Select a dot besides the others, or no longer. */
+  readonly hold: (id: string) => void;
   readonly pageOf: (iri: string) => string;
   readonly act: (operation: Operation) => void;
 }
@@ -31,7 +33,8 @@ export function tables(page: Document, { scene, drawing }: Pick<Session, "scene"
   const inGroup = new Map(grouping.closed.flatMap((group) => group.members.map((thing) => [thing.iri, group] as const)));
   const thingRows = things.map((thing) => {
     const group = inGroup.get(thing.iri);
-    const cells = [chooser(thing.label, group?.id ?? thing.iri), thing.kind.replaceAll("-", " ")];
+    const id = group?.id ?? thing.iri;
+    const cells = [holder(page, thing.label, id, actions), chooser(thing.label, id), thing.kind.replaceAll("-", " ")];
     return grouping.closed.length + grouping.open.length ? [...cells, group ? groupLabel(group) : ""] : cells;
   });
   const statementRows = lines.flatMap((line) =>
@@ -52,9 +55,26 @@ export function tables(page: Document, { scene, drawing }: Pick<Session, "scene"
   ]);
   return [
     ...(groups.length ? [table(page, `Groups: ${groups.length}`, ["Group", "Connected with", "Open or close"], groupRows)] : []),
-    table(page, `Things: ${things.length}`, ["Thing", "Kind", ...(groups.length ? ["Group"] : [])], thingRows),
+    table(page, `Things: ${things.length}`, ["Selected", "Thing", "Kind", ...(groups.length ? ["Group"] : [])], thingRows),
     table(page, `Statements: ${statementRows.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
   ];
+}
+
+function holder(page: Document, label: string, id: string, actions: TwinActions): HTMLInputElement {
+  const box = element(page, "input", { type: "checkbox", "aria-label": `Selected: ${label}`, "data-node": id });
+  box.addEventListener("change", () => {
+    actions.hold(id);
+  });
+  return box;
+}
+
+/** Tick what is selected in the picture. */
+export function markSelected(place: HTMLElement, ids: readonly string[]): void {
+  const chosen = new Set(ids);
+  for (const box of place.querySelectorAll<HTMLInputElement>("input[data-node]")) {
+    box.checked = chosen.has(box.dataset.node ?? "");
+    box.closest("tr")?.classList.toggle("selected", box.checked);
+  }
 }
 
 function opener(page: Document, group: Group, isOpen: boolean, actions: TwinActions): Node {

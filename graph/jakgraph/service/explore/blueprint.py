@@ -66,7 +66,7 @@ def explore_blueprint(context: ServiceContext, answering: Answering) -> Blueprin
     _add_result(blueprint, context, answering)
     if context.is_builtin:
         _add_documents(blueprint, context, answering)
-        _add_common(blueprint, context, answering)
+        _add_things_together(blueprint, context, answering)
         _add_paths(blueprint, context, answering)
         _add_schema(blueprint, context, answering)
     return blueprint
@@ -113,6 +113,8 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
             neighbours_document(iri, edges, names_of(reader, edges, iri), number_asked("offset", 0, 0, LARGEST_OFFSET))
         )
 
+
+def _add_things_together(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph/edges")
     def edges() -> Response:
         iris = [checked_thing(iri) for iri in request.args.getlist("iri")]
@@ -129,8 +131,6 @@ def _add_documents(blueprint: Blueprint, context: ServiceContext, answering: Ans
             }
         )
 
-
-def _add_common(blueprint: Blueprint, context: ServiceContext, answering: Answering) -> None:
     @blueprint.get("/graph/common")
     def common() -> Response:
         iris = sorted({checked_thing(iri) for iri in request.args.getlist("iri")})
