@@ -73,7 +73,7 @@ def test_a_query_is_one_line(client: FlaskClient, lines: Callable[..., list[dict
     client.get("/sparql", query_string={"query": SECRET})
     (line,) = lines()
     assert {"client": "127.0.0.1", "form": "SELECT", "rows": 1, "outcome": "ok", "kept": False}.items() <= line.items()
-    assert set(line) == {"time", "id", "client", "form", "rows", "bytes", "ms", "kept", "outcome", "hash"}
+    assert set(line) == {"time", "id", "client", "form", "rows", "bytes", "ms", "kept", "outcome", "name", "hash"}
     assert len(line["hash"]) == 16
     assert "a-secret" not in json.dumps(line)
 

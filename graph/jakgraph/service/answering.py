@@ -135,10 +135,10 @@ class Answering:
             raise NoSuchGraph(parameters.graphs)
 
     def result_of(self, call: HttpCall, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
-        """Return the result of a query that answers a part of this request, watched like a query of its own.
+        """Return the result of a client's query for a page that shows it; watched also where it was kept ready.
 
-        It may be stopped by its id or by ``cancellation``, which several queries of one request may share; then all
-        of them end. Raises QuerySyntaxError, QueryRefused, TooManyRequests, and what `Engine.evaluate` raises.
+        It may be stopped by its id or by ``cancellation``. Raises QuerySyntaxError, QueryRefused, TooManyRequests, and
+        what `Engine.evaluate` raises.
         """
         stop = cancellation or Cancellation()
         with self._watch.query(call, job.text, stop) as record:
@@ -148,26 +148,38 @@ class Answering:
             note_result(record, result)
             return result
 
-    def paths_of(self, call: HttpCall, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
-        """Return the paths between two things (`paths.PathsEvaluator`), watched, kept and stopped like a query.
+    def paths_of(self, call: HttpCall, job: PathsJob, name: str, cancellation: Cancellation) -> QueryResult:
+        """Return the paths between two things (`paths.PathsEvaluator`): watched, kept and stopped as `part_of` does.
 
         Raises TooManyRequests, and what `Engine.answer` raises.
         """
-        stop = cancellation or Cancellation()
-        with self._watch.query(call, job.text, stop) as record:
+        if kept := self._results.find((self._engine.edition, job)):
+            return kept
+        with self._watch.query(call, job.text, cancellation, name) as record:
             record.form = "PATHS"
-            result = self._results.find((self._engine.edition, job))
-            record.kept = result is not None
-            if result is None:
-                result = self._engine.find_paths(job, stop)
-                self._results.keep((result.edition, job), result, len(result.body) + len(job.text))
+            result = self._engine.find_paths(job, cancellation)
+            self._results.keep((result.edition, job), result, len(result.body) + len(job.text))
             note_result(record, result)
             return result
 
-    def unwatched_result_of(self, job: QueryJob, cancellation: Cancellation | None = None) -> QueryResult:
-        """Return the result of a query of our own, such as for labels: kept and stopped alike, nobody is charged."""
-        inspection = inspect_query(job.text)
-        return finish(self._result(job, inspection, cancellation or Cancellation(), None))
+    def part_of(
+        self, call: HttpCall, job: QueryJob, name: str, cancellation: Cancellation, *, may_refuse: bool = True
+    ) -> QueryResult:
+        """Return the result of a query that the service asks for a part of its answer to a request.
+
+        What is kept ready is given without a word; what is evaluated is listed, logged under its name and charged to
+        whoever sent the request. It may be stopped by its id or by ``cancellation``, which all parts of one request
+        share: then all of them end. ``may_refuse=False`` is for parts without which what was evaluated before would be
+        shown by half. Raises TooManyRequests, and what `Engine.evaluate` raises.
+        """
+        inspection = inspect_query(job.text, self._services)
+        if kept := self._results.find(_result_key(job, inspection, self._engine.edition, "identity")):
+            return kept
+        with self._watch.query(call, job.text, cancellation, name, may_refuse=may_refuse) as record:
+            record.form = inspection.form
+            result = finish(self._result(job, inspection, cancellation, record))
+            note_result(record, result)
+            return result
 
     def _reply(
         self, call: HttpCall, plan: Plan, cancellation: Cancellation, record: QueryRecord
@@ -186,12 +198,11 @@ class Answering:
         return reply_with(call, plan, coded, coding), _Sent(coded, coding)
 
     def _result(
-        self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord | None
+        self, job: QueryJob, inspection: Inspection, cancellation: Cancellation, record: QueryRecord
     ) -> Steps[QueryResult]:
         kept = self._results.find(_result_key(job, inspection, self._engine.edition, "identity"))
         if kept is not None:
-            if record is not None:
-                record.kept = True
+            record.kept = True
             return kept
         result = yield from self._engine.evaluate_in_steps(job, cancellation, inspection)
         self._keep(job, inspection, result, "identity")

@@ -63,14 +63,21 @@ class Answer:
 class Reader:
     """Whom a page is made for: its request, and how the queries of that request are answered and stopped.
 
-    Every query is answered from what is kept ready or evaluated, listed in ``/queries``, logged, and charged to the
-    client; all of one request end when the client hangs up. Made by `web.current_reader`.
+    Every query is answered from what is kept ready, or evaluated, listed in ``/queries``, logged, and charged to the
+    client; all of one request end when the client hangs up. ``page`` is how the log names what is made. Made by
+    `web.current_reader`.
     """
 
     context: ServiceContext
     answering: Answering
     call: HttpCall
     cancellation: Cancellation
+    page: str
+
+    def part(self, job: QueryJob, part: str = "", *, may_refuse: bool = True) -> QueryResult:
+        """Return the result of a query for a part of the page; see `Answering.part_of`."""
+        name = f"{self.page} {part}".strip()
+        return self.answering.part_of(self.call, job, name, self.cancellation, may_refuse=may_refuse)
 
 
 def answer_query(
@@ -101,7 +108,7 @@ def names_for(reader: Reader, iris: Iterable[str], prefixes: Mapping[str, str] |
     """Return the names of these IRIs, asked for on behalf of a reader; see `names.find_names`."""
 
     def evaluate(labels: QueryJob) -> QueryResult:
-        return reader.answering.unwatched_result_of(labels, reader.cancellation)
+        return reader.part(labels, "labels", may_refuse=False)
 
     in_named_graphs = reader.context.settings.default_graph == "own"
     return find_names(evaluate, iris, prefixes or {}, in_named_graphs=in_named_graphs)

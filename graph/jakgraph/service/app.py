@@ -57,8 +57,8 @@ def create_app(context: ServiceContext, answering: Answering | None = None, sear
     app.register_blueprint(admin_blueprint(context))
     app.register_blueprint(well_known_blueprint(context, overview))
     if context.release:
-        app.register_blueprint(ontology_blueprint(context, context.release, overview))
-    app.register_blueprint(home_blueprint(context, overview))
+        app.register_blueprint(ontology_blueprint(context, context.release, overview, answers))
+    app.register_blueprint(home_blueprint(context, overview, answers))
     app.register_blueprint(query_page_blueprint(context, answers))
     names = search or Search(context)
     app.register_blueprint(search_blueprint(context, names))

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, url_for
 
-from jakgraph.service.names import look_up_names
+from jakgraph.service.answers import names_for
 from jakgraph.service.overview import GRAPHS_QUERY, TRIPLES_QUERY
 from jakgraph.service.protocol.kinds import INTERNAL, KINDS
 from jakgraph.service.sparql import endpoint_address
 from jakgraph.service.standing import StandingOfGraph
 from jakgraph.service.things import THING_KINDS
-from jakgraph.service.web import kept
+from jakgraph.service.web import current_reader, kept
 
 if TYPE_CHECKING:
+    from jakgraph.service.answering import Answering
+    from jakgraph.service.answers import Reader
     from jakgraph.service.context import ServiceContext
     from jakgraph.service.overview import Counts, Overview
 
@@ -40,7 +42,7 @@ class Group:
     figures: tuple[Figure, ...]
 
 
-def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
+def home_blueprint(context: ServiceContext, overview: Overview, answering: Answering) -> Blueprint:
     """Return the blueprint of the home page and of the page about problems."""
     blueprint = Blueprint("home", __name__)
     standing = StandingOfGraph(context) if context.is_builtin else None
@@ -52,7 +54,7 @@ def home_blueprint(context: ServiceContext, overview: Overview) -> Blueprint:
             render_template(
                 "home.html",
                 counts=counts,
-                groups=_groups(context, counts) if counts else (),
+                groups=_groups(current_reader(context, answering), counts) if counts else (),
                 totals=_totals(overview, counts) if counts else (),
                 standing=standing.now() if standing else None,
                 kinds=THING_KINDS,
@@ -76,9 +78,9 @@ def _totals(overview: Overview, counts: Counts) -> tuple[Figure, ...]:
     )
 
 
-def _groups(context: ServiceContext, counts: Counts) -> tuple[Group, ...]:
-    if not context.is_builtin:
-        return (Group("", _largest_classes(context, counts)),)
+def _groups(reader: Reader, counts: Counts) -> tuple[Group, ...]:
+    if not reader.context.is_builtin:
+        return (Group("", _largest_classes(reader, counts)),)
     numbers = dict(counts.largest_classes)
     headings = dict.fromkeys(kind.group for kind in THING_KINDS)
     groups = [
@@ -95,10 +97,10 @@ def _groups(context: ServiceContext, counts: Counts) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.figures)
 
 
-def _largest_classes(context: ServiceContext, counts: Counts) -> tuple[Figure, ...]:
+def _largest_classes(reader: Reader, counts: Counts) -> tuple[Figure, ...]:
     largest = [(iri, count) for iri, count in counts.largest_classes if iri][:CLASSES_SHOWN]
-    names = look_up_names(context, [iri for iri, _ in largest], {})
-    everywhere = context.settings.default_graph == "own"
+    names = names_for(reader, [iri for iri, _ in largest])
+    everywhere = reader.context.settings.default_graph == "own"
     return tuple(Figure(count, names.of(iri), things_query(iri, everywhere=everywhere)) for iri, count in largest)
 
 

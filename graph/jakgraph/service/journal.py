@@ -35,6 +35,8 @@ class QueryRecord:
     kept: bool = False
     """Whether it was answered from what was kept ready."""
     outcome: str = "internal"
+    name: str = ""
+    """What it was asked for by the service itself, such as a part of a page; empty where a client wrote it."""
 
 
 def hash_of(text: str) -> str:

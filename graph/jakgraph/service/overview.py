@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from jakgraph.errors import EngineUnavailable, QueryError
+from jakgraph.service.once import OncePerRevision
+from jakgraph.service.own import own_result
 from jakgraph.service.terms import read_solutions
 from jakgraph.store.jobs import QueryJob
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_GRAPHS = 1_000
 MOST_CLASSES = 1_000
+WHAT = "numbers of the dataset"
+"""What the log calls these queries."""
 
 TRIPLES_QUERY = "SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }"
 GRAPHS_QUERY = "SELECT ?name (COUNT(*) AS ?count) WHERE { GRAPH ?name { ?s ?p ?o } } GROUP BY ?name ORDER BY ?name"
@@ -46,9 +48,7 @@ class Overview:
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
-        self._lock = Lock()
-        self._counted: Counts | None = None
-        self._too_slow = ""
+        self._counted = OncePerRevision(context.engine, self._count, WHAT)
 
     @property
     def classes_query(self) -> str:
@@ -56,21 +56,8 @@ class Overview:
         return CLASSES_ANYWHERE_QUERY if self._context.settings.default_graph == "own" else CLASSES_QUERY
 
     def counts(self) -> Counts | None:
-        """Return the numbers of the current revision; None while the engine cannot count them."""
-        with self._lock:
-            revision = self._context.engine.revision
-            if self._counted is not None and self._counted.revision == revision:
-                return self._counted
-            if self._too_slow == revision:
-                return None
-            try:
-                self._counted = self._count(revision)
-            except EngineUnavailable:
-                return None
-            except QueryError:
-                self._too_slow = revision  # counting this snapshot passes a limit, and will the next time too
-                return None
-            return self._counted
+        """Return the numbers of the current revision; None while they are being counted, or cannot be."""
+        return self._counted.now()
 
     def _count(self, revision: str) -> Counts:
         triples, _ = self._pairs(TRIPLES_QUERY, 1)
@@ -80,7 +67,7 @@ class Overview:
 
     def _pairs(self, query: str, most: int) -> tuple[tuple[tuple[str, int], ...], int]:
         """Return the first rows as name and count, and how many rows there are."""
-        result = self._context.engine.evaluate(QueryJob(query, "json"))
+        result = own_result(self._context, QueryJob(query, "json"), WHAT)
         rows = read_solutions(result.body, most).rows
         pairs = tuple((row["name"].value if "name" in row else "", int(row["count"].value)) for row in rows)
         return pairs, result.count

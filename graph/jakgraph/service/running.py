@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunningQuery:
-    """A query that has no answer yet; ``since`` is a time of the monotonic clock."""
+    """A query that has no answer yet; ``since`` is a time of the monotonic clock, ``name`` that of its record."""
 
     id: str
     client: str
     text: str
     since: float
     cancellation: Cancellation
+    name: str = ""
 
     @property
     def seconds(self) -> float:

@@ -83,7 +83,8 @@ def _by_seconds(query: dict[str, Any]) -> float:
 
 
 def _running(query: RunningQuery) -> dict[str, Any]:
-    return {"id": query.id, "client": query.client, "seconds": round(query.seconds, 3), "query": query.text}
+    told = {"id": query.id, "client": query.client, "seconds": round(query.seconds, 3), "query": query.text}
+    return {**told, "name": query.name} if query.name else told
 
 
 def _ended(slow: SlowQuery, *, with_text: bool) -> dict[str, Any]:
@@ -98,4 +99,6 @@ def _ended(slow: SlowQuery, *, with_text: bool) -> dict[str, Any]:
         "outcome": record.outcome,
         "hash": slow.hash,
     }
+    if record.name:
+        told["name"] = record.name
     return {**told, "query": slow.text, "shortened": slow.is_shortened} if with_text else told

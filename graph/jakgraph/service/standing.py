@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from jakgraph.errors import EngineUnavailable, QueryError
 from jakgraph.namespaces import JG
+from jakgraph.service.once import OncePerRevision
+from jakgraph.service.own import own_result
 from jakgraph.service.terms import read_solutions
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
+    from jakgraph.store.jobs import QueryResult
 
 _OPEN = (
     ("unverified-claims", "claim that nobody has seen in a source", "claims that nobody has seen in a source"),
@@ -46,7 +46,8 @@ ORDER BY DESC(?day)
 LIMIT 1"""
 
 
-_log = logging.getLogger(__name__)
+WHAT = "what is new and open"
+"""What the log calls these queries."""
 
 
 @dataclass(frozen=True)
@@ -82,22 +83,11 @@ class StandingOfGraph:
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
-        self._lock = Lock()
-        self._known: Standing | None = None
+        self._counted = OncePerRevision(context.engine, self._count, WHAT)
 
     def now(self) -> Standing | None:
-        """Return the numbers of the current revision; None while the engine cannot count them."""
-        with self._lock:
-            revision = self._context.engine.revision
-            if self._known is None or self._known.revision != revision:
-                try:
-                    self._known = self._count(revision)
-                except EngineUnavailable:
-                    return None
-                except QueryError:
-                    _log.exception("a number of the home page cannot be counted")
-                    return None
-            return self._known
+        """Return the numbers of the current revision; None while they are being counted, or cannot be."""
+        return self._counted.now()
 
     def _count(self, revision: str) -> Standing:
         texts = {query.name: query.text for query in self._context.queries}
@@ -106,11 +96,14 @@ class StandingOfGraph:
         return Standing(revision, self._newest(), tuple(self._open(*question) for question in asked))
 
     def _open(self, name: str, text: str, one: str, several: str) -> OpenQuestion:
-        count = self._context.engine.evaluate(QueryJob(text, "json")).count
+        count = self._asked(text).count
         return OpenQuestion(name, text, count, one if count == 1 else several)
 
+    def _asked(self, text: str) -> QueryResult:
+        return own_result(self._context, QueryJob(text, "json"), WHAT)
+
     def _newest(self) -> Newest | None:
-        rows = read_solutions(self._context.engine.evaluate(QueryJob(_NEWEST, "json")).body, 1).rows
+        rows = read_solutions(self._asked(_NEWEST).body, 1).rows
         if not rows:
             return None
         day = date.fromisoformat(rows[0]["day"].value)

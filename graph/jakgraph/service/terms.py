@@ -37,12 +37,16 @@ class Term:
 
 @dataclass(frozen=True)
 class Rows:
-    """The first rows of an answer under its columns; a row has no entry for an unbound variable."""
+    """The first rows of an answer under its columns; a row has no entry for an unbound variable.
+
+    ``left_out`` is how many more the answer has, where whoever read it knows.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, Term], ...]
     boolean: bool | None = None
     """The answer of ASK; None for every other query."""
+    left_out: int = 0
 
     def iris(self) -> set[str]:
         """Return every IRI in a cell."""

@@ -1,4 +1,4 @@
-"""Watches every public query: who asks, whether he may, how it ended. Holds what all ways to ask have in common."""
+"""Watches every query: who asks, whether he may, how it ended. Holds what all ways to ask have in common."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from jakgraph.store.jobs import QueryResult
 
 
+OWN = "service"
+"""What stands for the client of a query that the service asks for itself."""
+
+
 class QueryWatch:
     """Counts, logs and bounds the queries of one process."""
 
@@ -44,17 +48,37 @@ class QueryWatch:
         """Return the address of the client that sent a request."""
         return self._clients.address_of(call)
 
-    @contextmanager
-    def query(self, call: HttpCall, text: str, cancellation: Cancellation | None = None) -> Iterator[QueryRecord]:
+    def query(
+        self,
+        call: HttpCall,
+        text: str,
+        cancellation: Cancellation | None = None,
+        name: str = "",
+        *,
+        may_refuse: bool = True,
+    ) -> AbstractContextManager[QueryRecord]:
         """Watch one query; the block fills the record in. Raises TooManyRequests before the block begins.
 
-        With a ``cancellation`` it is listed as running, and can be stopped by its id.
+        With a ``cancellation`` it is listed as running, and can be stopped by its id. ``name`` says for what the
+        service asks it, where no client has written it. ``may_refuse=False``: it completes what was let in before, and
+        is charged whatever is left.
         """
-        record = QueryRecord(secrets.token_hex(8), self._clients.address_of(call), text)
+        record = QueryRecord(secrets.token_hex(8), self._clients.address_of(call), text, name=name)
+        return self._watched(record, cancellation, may_refuse=may_refuse)
+
+    def own(self, text: str, name: str, cancellation: Cancellation) -> AbstractContextManager[QueryRecord]:
+        """Watch a query that the service asks for itself: listed and logged as all others, charged to nobody."""
+        return self._watched(QueryRecord(secrets.token_hex(8), OWN, text, name=name), cancellation, may_refuse=False)
+
+    @contextmanager
+    def _watched(
+        self, record: QueryRecord, cancellation: Cancellation | None, *, may_refuse: bool
+    ) -> Iterator[QueryRecord]:
         self.journal.begin()
         started = time.perf_counter()
         try:
-            self.budget.check(record.client)
+            if may_refuse:
+                self.budget.check(record.client)
             record.outcome = "ok"
             with self._listed(record, cancellation):
                 yield record
@@ -66,14 +90,15 @@ class QueryWatch:
         finally:
             seconds = time.perf_counter() - started
             record.ms = seconds * 1000
-            self.budget.charge(record.client, seconds)
+            if record.client != OWN:
+                self.budget.charge(record.client, seconds)
             self.journal.end(record)
             self.slow.note(record)
 
     def _listed(self, record: QueryRecord, cancellation: Cancellation | None) -> AbstractContextManager[None]:
         if cancellation is None:
             return nullcontext()
-        query = RunningQuery(record.id, record.client, record.text, time.monotonic(), cancellation)
+        query = RunningQuery(record.id, record.client, record.text, time.monotonic(), cancellation, record.name)
         return self.running.running(query)
 
 

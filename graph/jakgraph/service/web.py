@@ -50,7 +50,13 @@ def current_call() -> HttpCall:
 
 def current_reader(context: ServiceContext, answering: Answering) -> Reader:
     """Return whom the page of the request being answered is made for; one per request, whatever it asks."""
-    return Reader(context, answering, current_call(), request.environ.get(CANCELLATION) or Cancellation())
+    page = "/".join(request.path.split("/")[:3])
+    return Reader(context, answering, current_call(), current_cancellation(), page)
+
+
+def current_cancellation() -> Cancellation:
+    """Return how the work for the request being answered is stopped."""
+    return request.environ.get(CANCELLATION) or Cancellation()
 
 
 def service_address(public_url: str) -> str:

@@ -12,10 +12,13 @@ from tests.service.pages import Page
 
 from jakgraph import paths
 from jakgraph.namespaces import JGR
-from jakgraph.queries.panels import load_panels
+from jakgraph.queries import Parameter
+from jakgraph.queries.panels import Panel, load_panels
 from jakgraph.service.app import create_app
 from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.service.entities import claims, lists, panels, reading
 from jakgraph.service.entities.claims import SUBJECTS
+from jakgraph.service.entities.reading import solutions
 from jakgraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,8 +70,8 @@ GRAPH <graph/explanations> {
 def claims_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceContext]:
     """The context of a drug, a kinase and two claims that disagree, with the real panels."""
     with running_engine(written(tmp_path_factory, "claims.trig", CLAIMS)) as engine:
-        panels = load_panels(paths.queries_dir() / "pages")
-        yield ServiceContext(engine, Settings(), DatasetFacts("Claims", engine.revision), panels=panels)
+        real = load_panels(paths.queries_dir() / "pages")
+        yield ServiceContext(engine, Settings(), DatasetFacts("Claims", engine.revision), panels=real)
 
 
 @pytest.fixture
@@ -132,6 +135,58 @@ def test_the_card_of_a_claim_says_where_a_figure_comes_from(browser: FlaskClient
 def test_disagreement_is_seen_from_both_sides(browser: FlaskClient) -> None:
     """The graph states it once; either claim shows it."""
     assert "disagrees" in read(browser, "/page/potency/two").text
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("table", "The first 2 of 3 rows. All of them are on"),
+        ("facts", "Made of the first 2 of 3 rows; what is in the others is not shown. All of them are on"),
+        ("list", "Made of the first 2 of 3 rows; what is in the others is not shown. All of them are on"),
+    ],
+)
+def test_a_panel_made_of_a_part_of_its_rows_says_so(
+    claims_context: ServiceContext, monkeypatch: pytest.MonkeyPatch, view: str, words: str
+) -> None:
+    """However it shows them: how many there are, how many it was made of, and where all of them are."""
+    text = "SELECT ?claim { VALUES ?this { <https://w3id.org/jakgraph/drug/baricitinib> } ?claim ?about ?this }"
+    parameters = (Parameter("this", "drug", "baricitinib", "Drug"),)
+    panel = Panel("claims", ("drug",), "Claims", "Which?", 1, view, "None", text, parameters)
+    browser = create_app(replace(claims_context, panels=(panel,))).test_client()
+    assert "All of them" not in read(browser, "/page/drug/baricitinib").text
+    monkeypatch.setattr(panels, "MOST_ROWS", 2)
+    page = read(browser, "/page/drug/baricitinib")
+    assert page.problems() == []
+    assert words in page.text
+    assert "3 rows" in read(browser, next(address for text, address in page.links if text == "All of them")).text
+
+
+def test_a_card_says_how_much_it_leaves_out(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other claims and conclusions beyond a bound are counted, with the query for all of them."""
+    assert "more. All of them" not in read(browser, "/page/potency/two").text
+    monkeypatch.setattr(claims, "MOST_NEIGHBOURS", 0)
+    monkeypatch.setattr(claims, "solutions", lambda reader, text, _most, part: solutions(reader, text, 100, part))
+    page = read(browser, "/page/potency/one")
+    assert page.text.count("And 1 more. All of them are on the query page.") == 2
+    address = next(address for text, address in page.links if text == "All of them")
+    assert "1 row" in read(browser, address).text
+
+
+def test_statements_beyond_a_bound_are_counted(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of them are shown is said, and where the others are."""
+    monkeypatch.setattr(reading, "MOST_STATEMENTS", 2)
+    page = read(browser, "/page/potency/one")
+    assert "The first 2 of 11 statements about" in page.text
+    address = next(address for text, address in page.links if text == "All of them")
+    assert "11 rows" in read(browser, address).text
+
+
+def test_what_cannot_be_shown_whole_is_an_error(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a part would be taken for the whole there is no page: 422, which names the bound."""
+    monkeypatch.setattr(lists, "MOST_THINGS", 0)
+    response = browser.get("/page/drug")
+    assert response.status_code == 422
+    assert response.json["limit"] == {"name": "rows of a page", "value": 0, "unit": "row"}
 
 
 def test_a_card_stands_alone_for_scripts(browser: FlaskClient) -> None:

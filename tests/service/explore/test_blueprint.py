@@ -12,6 +12,7 @@ from tests.service.pages import Page
 from jakgraph.namespaces import JG, JGR
 from jakgraph.service.app import create_app
 from jakgraph.service.context import DatasetFacts, ServiceContext
+from jakgraph.service.explore import edges as edges_module
 from jakgraph.service.explore.documents import NEIGHBOURS_SHOWN
 from jakgraph.service.explore.lenses import LENSES, relation_iri
 from jakgraph.settings import Settings
@@ -181,3 +182,12 @@ def test_a_lens_is_an_address() -> None:
     """A view is nothing but the log of operations that leads to it."""
     assert LENSES[0].fragment.startswith("1;a:receptor/ifnar1-ifnar2;e:receptor/ifnar1-ifnar2:binds:in:0;")
     assert relation_iri("binds") == f"{JG}binds"
+
+
+def test_half_of_the_edges_is_no_answer(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers and pages of neighbours that were made of a part of them would be wrong: 422, which names the bound."""
+    monkeypatch.setattr(edges_module, "MOST_EDGES", 10)
+    for address in ("relations?iri=drug/a", "neighbours?iri=drug/a&relation=x&direction=out", "edges?iri=drug/a"):
+        response = browser.get(f"/graph/{address}")
+        assert response.status_code == 422
+        assert response.json["limit"] == {"name": "rows of a page", "value": 10, "unit": "row"}

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jakgraph.errors import QueryCancelled
 from jakgraph.namespaces import JGR
 from jakgraph.service.search.index import BEGINS, CORRECTED, EXACT, MOST_MATCHES, SearchIndex
 from jakgraph.service.search.reading import Named
 from jakgraph.service.search.words import words_of
+from jakgraph.store.cancellation import Cancellation
 
 
 def named(kind: str, key: str, label: str, *names: tuple[str, str]) -> Named:
@@ -167,3 +169,12 @@ def test_very_many_matches_are_cut_and_said() -> None:
 
 
 HOSTILE = SearchIndex(THINGS)
+
+
+def test_a_search_is_stopped(index: SearchIndex) -> None:
+    """Who has left needs no answer; the next one gets his."""
+    left = Cancellation()
+    left.cancel()
+    with pytest.raises(QueryCancelled):
+        index.find("baricitinib", left)
+    assert index.find("baricitinib", Cancellation()).hits

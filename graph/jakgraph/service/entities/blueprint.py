@@ -18,7 +18,7 @@ from jakgraph.service.entities.lists import list_of
 from jakgraph.service.entities.markup import markup_of
 from jakgraph.service.entities.page import page_about, page_number
 from jakgraph.service.entities.plots import plots_of
-from jakgraph.service.entities.reading import read_thing
+from jakgraph.service.entities.reading import read_thing, statements_query
 from jakgraph.service.entities.reports import report_address, report_lines
 from jakgraph.service.protocol.formats import GRAPH_FORMATS
 from jakgraph.service.protocol.negotiation import prefers_html
@@ -83,6 +83,7 @@ def _add_pages(blueprint: Blueprint, context: ServiceContext, answering: Answeri
             plots_of=plots_of,
             crossed=crossed,
             markup_of=markup_of,
+            statements_query=statements_query,
             report_address=partial(report_address, context),
             report_lines=partial(report_lines, context),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.namespaces import JG, PREFIXES
-from jakgraph.service.entities.reading import LABEL, TYPE, solutions
+from jakgraph.service.entities.reading import LABEL, TYPE, first_solutions, solutions
 from jakgraph.service.result_table import cell_of
 from jakgraph.service.terms import Term
 
@@ -82,6 +82,14 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class More:
+    """What a card leaves out: how many, and the query for all of them."""
+
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
 class ClaimCard:
     """A claim as readers see it: pairs of heading and values, and what stands around it."""
 
@@ -91,6 +99,8 @@ class ClaimCard:
     documents: tuple[Cell, ...]
     neighbours: tuple[Neighbour, ...]
     conclusions: tuple[Cell, ...]
+    more_neighbours: More | None = None
+    more_conclusions: More | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +120,10 @@ class Surroundings:
 def read_surroundings(reader: Reader, thing: Thing) -> Surroundings:
     """Return what stands around a claim. Raises what `Engine.evaluate` raises."""
     return Surroundings(
-        solutions(reader, _DOCUMENTS.format(iri=thing.iri), MOST_NEIGHBOURS),
-        solutions(reader, _LICENCES.format(iri=thing.iri), MOST_NEIGHBOURS),
-        solutions(reader, neighbours_query(thing), MOST_NEIGHBOURS),
-        solutions(reader, _CONCLUSIONS.format(iri=thing.iri), MOST_NEIGHBOURS),
+        solutions(reader, _DOCUMENTS.format(iri=thing.iri), MOST_NEIGHBOURS, "documents"),
+        solutions(reader, _LICENCES.format(iri=thing.iri), MOST_NEIGHBOURS, "licences"),
+        first_solutions(reader, neighbours_query(thing), MOST_NEIGHBOURS, "neighbours"),
+        first_solutions(reader, conclusions_query(thing), MOST_NEIGHBOURS, "conclusions"),
     )
 
 
@@ -127,6 +137,11 @@ def neighbours_query(thing: Thing) -> str:
     )
     same = f"{{ ?claim a <{JG[name]}>{shared} .{left_open} }} UNION " if shared else ""
     return _NEIGHBOURS.format(iri=thing.iri, same=same)
+
+
+def conclusions_query(thing: Thing) -> str:
+    """Return the query for what was worked out from a claim."""
+    return _CONCLUSIONS.format(iri=thing.iri)
 
 
 def claim_card(thing: Thing, around: Surroundings, names: Names, address: Callable[[str], str]) -> ClaimCard:
@@ -159,7 +174,13 @@ def claim_card(thing: Thing, around: Surroundings, names: Names, address: Callab
             if "source" in row
         ),
         conclusions=cells(row["inference"] for row in around.conclusions.rows),
+        more_neighbours=_more(around.neighbours, neighbours_query(thing)),
+        more_conclusions=_more(around.conclusions, conclusions_query(thing)),
     )
+
+
+def _more(rows: Rows, query: str) -> More | None:
+    return More(rows.left_out, query) if rows.left_out else None
 
 
 def _rank(iri: str, names: Names) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jakgraph.errors import EngineUnavailable, QueryError
 from jakgraph.queries.panels import CLAIM_SUFFIX, LINK_SUFFIX
-from jakgraph.service.entities.reading import solutions
+from jakgraph.service.entities.reading import first_solutions
 from jakgraph.service.protocol.problems import problem_of
 from jakgraph.service.result_table import ResultTable, result_table
 from jakgraph.service.terms import Rows
@@ -67,7 +67,7 @@ class ShownPanel:
     @property
     def count(self) -> int:
         """How many rows there are in all."""
-        return len(self.asked.rows.rows)
+        return len(self.asked.rows.rows) + self.asked.rows.left_out
 
     @property
     def has_place(self) -> bool:
@@ -83,6 +83,11 @@ class ShownPanel:
     def is_whole(self) -> bool:
         """Whether every row stands in its table."""
         return len(self.shown_rows) == self.count
+
+    @property
+    def is_made_of_part(self) -> bool:
+        """Whether rows were left out of what is not shown as a table, whose beginning is one."""
+        return bool(self.asked.rows.left_out) and self.panel.view != "table"
 
     @property
     def facts(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
@@ -103,7 +108,7 @@ def ask_panels(reader: Reader, panels: Iterable[Panel], kind: str, key: str) -> 
 
 def _ask(reader: Reader, panel: Panel, query: str) -> Asked:
     try:
-        return Asked(panel, query, solutions(reader, query, MOST_ROWS))
+        return Asked(panel, query, first_solutions(reader, query, MOST_ROWS, panel.name))
     except (QueryError, EngineUnavailable) as error:
         return Asked(panel, query, Rows((), ()), problem_of(error).detail)
 

@@ -39,7 +39,7 @@ def find_paths(reader: Reader, job: PathsJob) -> tuple[tuple[Hop, ...], list[lis
 
     Raises UnknownRelation for a relation to go without that no edge has, and what `Engine.answer` raises.
     """
-    found = json.loads(reader.answering.paths_of(reader.call, job, reader.cancellation).body)
+    found = json.loads(reader.answering.paths_of(reader.call, job, reader.page, reader.cancellation).body)
     if unknown := found["unknown"]:
         raise UnknownRelation(f"No edge of this graph has the relation {unknown[0]}, so none can be left out.")
     edges = [

@@ -18,12 +18,14 @@ from jakgraph.service.ontology.terms import CLASS
 from jakgraph.service.protocol.negotiation import prefers_html
 from jakgraph.service.protocol.reply import CROSS_ORIGIN, VARY, preflight
 from jakgraph.service.terms import read_solutions
-from jakgraph.service.web import kept, respond
+from jakgraph.service.web import current_reader, kept, respond
 from jakgraph.service.well_known import METHODS, choose_document, document
 from jakgraph.store.documents import rewrite
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
+    from jakgraph.service.answering import Answering
+    from jakgraph.service.answers import Reader
     from jakgraph.service.context import ServedRelease, ServiceContext
     from jakgraph.service.ontology.terms import Term
     from jakgraph.service.overview import Overview
@@ -54,7 +56,9 @@ class OntologySource:
         return rewrite(self._quads, "nquads", result_format, PREFIXES)
 
 
-def ontology_blueprint(context: ServiceContext, release: ServedRelease, overview: Overview) -> Blueprint:
+def ontology_blueprint(
+    context: ServiceContext, release: ServedRelease, overview: Overview, answering: Answering
+) -> Blueprint:
     """Return the blueprint of the ontology of this release."""
     blueprint = Blueprint("ontology", __name__)
     source = cache(lambda: OntologySource(release))
@@ -64,7 +68,7 @@ def ontology_blueprint(context: ServiceContext, release: ServedRelease, overview
         if request.method == "OPTIONS":
             return respond(preflight(METHODS))
         if prefers_html(request.headers.get("Accept")) and not request.args.get("format"):
-            return _page(context, source(), overview)
+            return _page(current_reader(context, answering), source(), overview)
         choice = choose_document(DESCRIPTION_FORMATS, "The ontology")
         return document(source().written(choice.format.name), choice)
 
@@ -85,9 +89,9 @@ def ontology_blueprint(context: ServiceContext, release: ServedRelease, overview
     return blueprint
 
 
-def _page(context: ServiceContext, source: OntologySource, overview: Overview) -> Response:
+def _page(reader: Reader, source: OntologySource, overview: Overview) -> Response:
     counts = overview.counts()
-    numbers = {**dict(counts.largest_classes if counts else ()), **count_properties(context)}
+    numbers = {**dict(counts.largest_classes if counts else ()), **count_properties(reader)}
     response = make_response(
         render_template(
             "ontology.html",
@@ -101,10 +105,10 @@ def _page(context: ServiceContext, source: OntologySource, overview: Overview) -
     return kept(response)
 
 
-def count_properties(context: ServiceContext) -> dict[str, int]:
+def count_properties(reader: Reader) -> dict[str, int]:
     """Return how many triples there are of each property; a busy or slow engine costs the numbers, never the page."""
     try:
-        result = context.engine.evaluate(QueryJob(PROPERTIES_QUERY, "json", timeout_seconds=COUNTING_SECONDS))
+        result = reader.part(QueryJob(PROPERTIES_QUERY, "json", timeout_seconds=COUNTING_SECONDS), "numbers")
     except (QueryError, EngineUnavailable):
         return {}
     rows = read_solutions(result.body, MOST_PROPERTIES).rows

@@ -26,7 +26,7 @@ from jakgraph.service.search.results import (
     parts_of,
     way_name,
 )
-from jakgraph.service.web import kept
+from jakgraph.service.web import current_call, current_cancellation, kept
 
 if TYPE_CHECKING:
     from jakgraph.service.context import ServiceContext
@@ -57,18 +57,28 @@ def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
     """Return the blueprint of the search page and of what feeds its box."""
     blueprint = Blueprint("search", __name__)
 
+    def found_in(indexed: Indexed, text: str) -> Found:
+        """Return what is found; a search is watched, and may be stopped, as a query is."""
+        stop = current_cancellation()
+        with context.watch.query(current_call(), f"search {text}", stop, "search") as record:
+            record.form = "SEARCH"
+            found = indexed.index.find(text, stop)
+            record.rows = len(found.hits)
+        return found
+
     @blueprint.get("/search")
     def page() -> Response:
         asked = _asked()
         if not asked.text:
             return kept(render_template("search.html", asked=asked))
-        return kept(_answer(context, search.indexed(), asked))
+        indexed = search.indexed()
+        return kept(_answer(context, indexed, asked, found_in(indexed, asked.text)))
 
     @blueprint.get("/search.json")
     def suggestions() -> Response:
         asked = _asked()
         indexed = search.indexed()
-        found = indexed.index.find(asked.text)
+        found = found_in(indexed, asked.text)
         found = nodes_of(found) if asked.is_of_nodes else found
         body = json.dumps(_document(context, asked, found), ensure_ascii=False, separators=(",", ":"))
         response = Response(body, content_type="application/json")
@@ -80,8 +90,7 @@ def search_blueprint(context: ServiceContext, search: Search) -> Blueprint:
     return blueprint
 
 
-def _answer(context: ServiceContext, indexed: Indexed, asked: Asked) -> str:
-    found = indexed.index.find(asked.text)
+def _answer(context: ServiceContext, indexed: Indexed, asked: Asked, found: Found) -> str:
     of_kind = hits_of_kind(found, asked.kind, is_builtin=context.is_builtin) if asked.kind else None
     return render_template(
         "search.html",

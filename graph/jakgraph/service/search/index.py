@@ -11,9 +11,11 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jakgraph.errors import QueryCancelled
 from jakgraph.namespaces import JGR
 from jakgraph.service.search.reading import IRI, KIND_ORDER, OTHER, WAYS
 from jakgraph.service.search.words import NUMERALS, keys_of, slips_allowed, slips_between, squash, words_of
+from jakgraph.store.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,25 +95,35 @@ class SearchIndex:
             pages, size = (self._database.execute(question).fetchone()[0] for question in _SIZE)
         return int(pages * size)
 
-    def find(self, text: str) -> Found:
-        """Return what goes by a text, or by what it may have been meant to be; near names where there is nothing."""
+    def find(self, text: str, cancellation: Cancellation | None = None) -> Found:
+        """Return what goes by a text, or by what it may have been meant to be; near names where there is nothing.
+
+        Raises QueryCancelled when ``cancellation`` says so.
+        """
         words = words_of(text)[:MOST_WORDS]
         if not words:
             return Found(())
-        with self._lock:
-            best: _Best = {}
-            is_whole = True
-            for key in keys_of(text):
-                is_whole &= bool(best) or self._collect(best, _EXACTLY, EXACT, (key,))
-            is_whole &= self._collect(best, _BY_WORDS, WORDS, (_expression(words),), squash(text))
-            if not _has_words(best):
-                if len(squash(text)) >= _SHORTEST_PIECE:
-                    is_whole &= self._collect(best, _BY_PIECE, WITHIN, (_quoted(squash(text)),))
-                spellings = [self._spellings(word) for word in words]
-                meant = "".join(some[0] for some in spellings)
-                is_whole &= self._collect(best, _BY_WORDS, CORRECTED + WORDS, (_any_of_each(spellings),), meant)
-                words = tuple(dict.fromkeys((*words, *(word for some in spellings for word in some))))
-            near = () if best else self._near(words)
+        stop = cancellation or Cancellation()
+        with self._lock, stop.stopping_by(self._database.interrupt):
+            try:
+                return self._find(text, words)
+            except sqlite3.OperationalError as error:
+                raise QueryCancelled if stop.is_cancelled else error from error
+
+    def _find(self, text: str, words: tuple[str, ...]) -> Found:
+        best: _Best = {}
+        is_whole = True
+        for key in keys_of(text):
+            is_whole &= bool(best) or self._collect(best, _EXACTLY, EXACT, (key,))
+        is_whole &= self._collect(best, _BY_WORDS, WORDS, (_expression(words),), squash(text))
+        if not _has_words(best):
+            if len(squash(text)) >= _SHORTEST_PIECE:
+                is_whole &= self._collect(best, _BY_PIECE, WITHIN, (_quoted(squash(text)),))
+            spellings = [self._spellings(word) for word in words]
+            meant = "".join(some[0] for some in spellings)
+            is_whole &= self._collect(best, _BY_WORDS, CORRECTED + WORDS, (_any_of_each(spellings),), meant)
+            words = tuple(dict.fromkeys((*words, *(word for some in spellings for word in some))))
+        near = () if best else self._near(words)
         return Found(tuple(hit for _, hit in sorted(best.values(), key=lambda item: item[0])), words, is_whole, near)
 
     def _fill(self, things: Iterable[Named]) -> int:

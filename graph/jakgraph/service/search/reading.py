@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jakgraph.namespaces import JG, JGR, PREFIXES
+from jakgraph.service.own import own_result
 from jakgraph.service.result_table import kind_of_thing
 from jakgraph.service.things import CLAIMS, THING_KINDS
 from jakgraph.store.jobs import QueryJob
@@ -61,7 +62,7 @@ class Readings:
 def read_names(context: ServiceContext) -> Readings:
     """Return the things of the dataset with their names. Raises what `Engine.evaluate` raises."""
     text = _BUILTIN if context.is_builtin else _anybody(everywhere=context.settings.default_graph == "own")
-    result = context.engine.evaluate(QueryJob(f"{text}\nLIMIT {MOST_NAMES + 1}", "json"))
+    result = own_result(context, QueryJob(f"{text}\nLIMIT {MOST_NAMES + 1}", "json"), "names for the search")
     rows = json.loads(result.body)["results"]["bindings"]
     things = tuple(_gathered(rows[:MOST_NAMES], is_builtin=context.is_builtin))
     return Readings(things, len(rows) <= MOST_NAMES)
