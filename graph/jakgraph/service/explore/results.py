@@ -69,9 +69,7 @@ def draw_result(reader: Reader, query: str) -> Drawing:
     named = things_in_rows(result.rows) if result.form == "SELECT" else things_in_triples(result.rows)
     classes = _classes(reader, _askable(named))
     claims = _lines_of_claims(reader, named, [thing for thing in named if _CLAIM in classes.get(thing, ())])
-    lines = {edge.claim for edge in claims}
-    ends = [end for edge in claims for end in (edge.source, edge.target)]
-    things = list(dict.fromkeys([thing for thing in named if thing not in lines] + ends))
+    things = _with_ends(named, claims)
     shown = things[:MOST_THINGS]
     told = _told(reader, result, shown, classes)
     tied = one_each(edge for edge in (*claims, *told) if {edge.source, edge.target}.issubset(shown))
@@ -132,6 +130,14 @@ def _lines_of_claims(reader: Reader, named: Iterable[str], claims: Sequence[str]
         within = [edge for edge in edges if {edge.source, edge.target} <= in_result]
         lines += within or edges
     return lines
+
+
+def _with_ends(named: Iterable[str], claims: Iterable[Edge]) -> list[str]:
+    """Return things, in place of each claim that is a line the things at its ends."""
+    ends: dict[str, dict[str, None]] = defaultdict(dict)
+    for edge in claims:
+        ends[edge.claim] |= {edge.source: None, edge.target: None}
+    return list(dict.fromkeys(thing for name in named for thing in ends.get(name, {name: None})))
 
 
 def _told(
