@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("
 def test_a_thing_is_added_by_name_and_expanded_by_numbers(visit: Callable[..., Visitor]) -> None:
     """From a name to its relations with their numbers; what is chosen comes in, and the button then says so."""
     page = visit("/graph").page
-    expect(page.locator("#add-names option").first).to_be_attached()
     page.get_by_label("Add a thing").fill("Olumiant")
     page.get_by_role("button", name="Add", exact=True).click()
     shows(page, 1, 0)
@@ -33,6 +32,28 @@ def test_a_thing_is_added_by_name_and_expanded_by_numbers(visit: Callable[..., V
     relation.get_by_role("button").click()
     shows(page, 1 + neighbours)
     expect(page.locator(".relations li", has_text="potency")).to_contain_text("in the picture")
+
+
+def test_things_are_suggested_as_in_the_search(visit: Callable[..., Visitor]) -> None:
+    """By keyboard alone, in the field and in "Path to"; only what can be in the picture is offered."""
+    visitor = visit("/graph")
+    page = visitor.page
+    field = page.get_by_role("combobox", name="Add a thing")
+    field.focus()
+    page.keyboard.type("tyk2")
+    options = page.locator(".suggestions [role=option]")
+    expect(options.first).to_be_visible()
+    assert not options.filter(has_text="potency").count()
+    assert visitor.accessibility_violations() == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    shows(page, 1, 0)
+    expect(field).to_have_value("")
+    page.get_by_label("Path to").focus()
+    page.keyboard.type("olumiant")
+    expect(options.first).to_contain_text("Baricitinib")
+    options.first.click()
+    expect(page.locator("#said")).to_contain_text("paths were found between tyrosine kinase 2 (TYK2) and Baricitinib")
 
 
 def test_a_name_that_is_none_changes_nothing(visit: Callable[..., Visitor]) -> None:

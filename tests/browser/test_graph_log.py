@@ -59,7 +59,7 @@ def test_the_address_holds_the_picture(visit: Callable[..., Visitor]) -> None:
 def test_a_link_made_on_other_data_says_so(visit: Callable[..., Visitor]) -> None:
     """The picture may have changed since: who opens the link is told; one made on these data says nothing."""
     page = visit(f"/graph#{POTENCIES};v:000000000000").page
-    expect(page.locator("#said")).to_contain_text("made on other data (revision 000000000000)")
+    expect(page.locator("#said")).to_contain_text("made on other data (revision 000000000000, now ")
     page.reload()
     expect(page.locator("#said")).to_contain_text("are shown.")
     assert "other data" not in said(page)

@@ -186,7 +186,7 @@ def test_what_is_too_much_is_counted(browser: FlaskClient) -> None:
 def test_other_data_is_drawn_with_short_names(foreign: FlaskClient) -> None:
     """No IRI is a name, whatever its scheme; a node without a name is called so; kinds are the names of classes."""
     drawing = draw(foreign, "CONSTRUCT WHERE { ?s ?p ?o }")
-    assert sorted(labels(drawing)) == ["0451450523", "ann", "bob", "unnamed"]
+    assert sorted(labels(drawing)) == ["ann", "bob", "isbn 0451450523", "unnamed"]
     assert {node["label"]: node["kind"] for node in drawing["nodes"]}["ann"] == "Person"
     assert {node["label"]: node["kind"] for node in drawing["nodes"]}["bob"] == "other"
     assert ("ann", "foaf:knows", "bob") in lines(drawing)
@@ -199,7 +199,7 @@ def test_rows_of_other_data_are_tied_by_its_statements(foreign: FlaskClient) -> 
         foreign,
         "SELECT ?book ?person ?friend { ?book ?by ?person . ?person ?r ?friend . ?friend ?q ?b FILTER(isIRI(?friend))}",
     )
-    assert lines(drawing) == [("0451450523", "author", "ann"), ("ann", "foaf:knows", "bob")]
+    assert lines(drawing) == [("ann", "foaf:knows", "bob"), ("isbn 0451450523", "author", "ann")]
 
 
 def test_other_data_has_the_page_for_results_only(foreign: FlaskClient) -> None:
@@ -237,7 +237,7 @@ def test_an_answer_leads_to_its_picture(browser: FlaskClient) -> None:
         page = Page(browser.get("/query", query_string=asked, headers={"Accept": "text/html"}).text)
         return [address for text, address in page.links if text == "Show as picture"]
 
-    assert pictures(query="SELECT ?s {?s a ?c}") == ["/graph#1;q:SELECT+?s+%7B?s+a+?c%7D"]
+    assert pictures(query="SELECT ?s {?s a ?c}") == ["/graph#1;q:SELECT+?s+%7B?s+a+?c%7D;l:force"]
     assert pictures(query="SELECT (1 AS ?n) {}") == []
     assert pictures(query="ASK {}") == []
     graph = f"{JGR}graph/inferred"
@@ -256,7 +256,7 @@ def test_pages_lead_to_their_pictures(browser: FlaskClient, address: str, things
     """A claim with its things, all that a source says, every thing of a kind: the link holds the query for it."""
     page = Page(browser.get(address, headers={"Accept": "text/html"}).text)
     (link,) = (found for text, found in page.links if text in {"Open in the graph browser", "as a picture"})
-    query = unquote_plus(link.removeprefix("/graph#1;q:"))
+    query = unquote_plus(link.removeprefix("/graph#1;q:").removesuffix(";l:force"))
     drawing = browser.get("/graph/result", query_string={"query": query}).json
     assert drawing is not None
     assert set(labels(drawing)) == things

@@ -6,10 +6,12 @@ import { MOST_DRAWN } from "./drawing.ts";
 import { takeHome } from "./files.ts";
 import { groupStep } from "./groupdetail.ts";
 import { legend } from "./legend.ts";
+import { offerScenes } from "./keeping.ts";
 import { layOutHere } from "./layingout.ts";
 import { Link } from "./link.ts";
 import { shortThing } from "./model.ts";
-import { namedThing, offerNames, unknownName } from "./names.ts";
+import { namedThing, unknownName } from "./names.ts";
+import { encode } from "./operations.ts";
 import { Overview } from "./overview.ts";
 import { Panel } from "./panel.ts";
 import { Picture } from "./picture.ts";
@@ -49,7 +51,7 @@ export class Browser {
       named: this.#named,
     });
     const { act, begin, expand, findPaths, share, connect } = this.#steps;
-    const actions = { act, begin, expand, findPaths, share, connect, pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
+    const actions = { act, begin, expand, findPaths, share, connect, search: place.dataset.search ?? "", pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
     const source = { session: this.#session, server: this.#server, actions, overview: () => this.#overview, failed: this.#fail };
     this.#panel = new Panel(byId(page, "detail"), source);
     this.#picture = new Picture(byId(page, "picture"), {
@@ -71,10 +73,23 @@ export class Browser {
   start(): void {
     this.#page.getElementById("without-scripts")?.remove();
     this.#listen();
-    void offerNames(this.#page, this.#place.dataset.sparql ?? "");
+    this.#offerScenes();
     this.#open();
     addEventListener("hashchange", () => {
       if (location.hash.slice(1) !== this.#fragment) this.#open();
+    });
+  }
+
+  #offerScenes(): void {
+    offerScenes(this.#page, {
+      log: () => (this.#session.history.canUndo ? encode(this.#session.history.done) : ""),
+      revision: this.#link.revision,
+      open: (log, revision) => {
+        this.#session.open(this.#link.openKept(log, revision));
+      },
+      say: (text) => {
+        this.#say(text);
+      },
     });
   }
 
@@ -173,7 +188,7 @@ export class Browser {
       },
       add: this.#add,
       takeHome: (format) => {
-        takeHome(this.#page, format, { session: this.#session, picture: this.#picture });
+        takeHome(this.#page, format, { session: this.#session, picture: this.#picture }, this.#place.dataset).catch(this.#fail);
       },
       walk: (x, y) => {
         this.#picture.walk(x, y);
@@ -194,15 +209,17 @@ export class Browser {
   }
 
   readonly #add = (typed: string): void => {
-    const thing = this.#named(typed);
-    if (!thing) return;
-    this.#steps.begin([thing]);
-    (byId(this.#page, "add-thing") as HTMLInputElement).value = "";
+    this.#session.queue(async () => {
+      const thing = await this.#named(typed);
+      if (!thing) return;
+      await this.#steps.bring([thing]);
+      (byId(this.#page, "add-thing") as HTMLInputElement).value = "";
+    });
   };
 
   /** The thing of this name; says so where there is none. */
-  readonly #named = (typed: string): string | null => {
-    const thing = namedThing(this.#page, typed);
+  readonly #named = async (typed: string): Promise<string | null> => {
+    const thing = await namedThing(this.#place.dataset.search ?? "", typed);
     if (!thing) this.#say(unknownName(typed));
     return thing;
   };

@@ -37,9 +37,31 @@ export function listen(page: Document, place: HTMLElement, intentions: Intention
       intentions.takeHome(control.dataset.export ?? "");
     });
   }
+  for (const menu of place.querySelectorAll<HTMLDetailsElement>(".menu")) closeWhenLeft(page, menu);
+  const name = byId(page, "add-thing") as HTMLInputElement;
   byId(page, "add").addEventListener("submit", (event) => {
     event.preventDefault();
-    intentions.add((byId(page, "add-thing") as HTMLInputElement).value.trim());
+    if (name.value.trim()) intentions.add(name.value.trim());
+  });
+  onTaken(name, intentions.add);
+}
+
+/** Close a menu by Escape, and by a click beside it. */
+function closeWhenLeft(page: Document, menu: HTMLDetailsElement): void {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  page.addEventListener("pointerdown", (event) => {
+    if (event.target instanceof Node && event.target.isConnected && !menu.contains(event.target)) menu.open = false;
+  });
+}
+
+/** Hear of a thing that was taken from what a field suggests, by its IRI. */
+export function onTaken(field: HTMLInputElement, take: (thing: string) => void): void {
+  field.addEventListener("taken", (event) => {
+    if (event instanceof CustomEvent && typeof event.detail === "string") take(event.detail);
   });
 }
 

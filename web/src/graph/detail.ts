@@ -1,6 +1,7 @@
 /** What is selected, in words: a thing with what can be added around it, a line with the statements in it. */
 
 import type { PathSearch } from "./connecting.ts";
+import { onTaken } from "./controls.ts";
 import { button, element } from "./dom.ts";
 import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
 import type { Operation } from "./operations.ts";
@@ -16,6 +17,8 @@ export interface Actions {
   readonly share: (things: readonly string[]) => void;
   /** Look for paths from a thing to one whose name was typed. */
   readonly connect: (thing: string, typed: string) => void;
+  /** Where names of things are searched. */
+  readonly search: string;
   /** The address of the page about an IRI of ours. */
   readonly pageOf: (iri: string) => string;
   /** The address of the query that describes any IRI. */
@@ -64,11 +67,14 @@ export function otherThingDetail(page: Document, thing: Thing, actions: Actions)
 }
 
 function pathForm(page: Document, thing: string, actions: Actions): Node {
-  const input = element(page, "input", { id: "path-to", list: "add-names", autocomplete: "off", spellcheck: "false" });
-  const form = element(page, "form", {}, element(page, "label", { for: "path-to" }, "Path to"), " ", input, " ", element(page, "button", { type: "submit" }, "Find"));
+  const input = element(page, "input", { id: "path-to", autocomplete: "off", spellcheck: "false", "data-suggest": actions.search, "data-take": "" });
+  const form = element(page, "form", { class: "suggesting" }, element(page, "label", { for: "path-to" }, "Path to"), " ", input, " ", element(page, "button", { type: "submit" }, "Find"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    actions.connect(thing, input.value.trim());
+    if (input.value.trim()) actions.connect(thing, input.value.trim());
+  });
+  onTaken(input, (iri) => {
+    actions.connect(thing, iri);
   });
   return form;
 }

@@ -1,7 +1,6 @@
-/** Files of the picture to take home: which formats there are, and the download. */
+/** Files of the picture to take home: what writes them is loaded when somebody asks for the first. */
 
-import { element } from "./dom.ts";
-import { csv, graphml, svg } from "./exporting.ts";
+import { download } from "./download.ts";
 import type { Picture } from "./picture.ts";
 import type { Session } from "./session.ts";
 
@@ -11,19 +10,11 @@ export interface Shown {
   readonly picture: Picture;
 }
 
-/** Let the reader keep what is shown, in one of the formats; an unknown one is none. */
-export function takeHome(page: Document, format: string, { session, picture }: Shown): void {
-  const things = session.scene.shownThings;
-  const statements = session.scene.shownStatements;
-  const files: Readonly<Record<string, () => Blob>> = {
-    png: () => picture.png(),
-    svg: () => new Blob([svg(session.drawing, session.places)], { type: "image/svg+xml" }),
-    graphml: () => new Blob([graphml(things, statements)], { type: "application/xml" }),
-    csv: () => new Blob([csv(things, statements)], { type: "text/csv" }),
-  };
-  const make = files[format];
-  if (!make) return;
-  const link = element(page, "a", { href: URL.createObjectURL(make()), download: `jakgraph.${format}` });
-  link.click();
-  URL.revokeObjectURL(link.href);
+/** Let the reader keep what is shown, in one of the formats; an unknown one is none. Throws what the server throws. */
+export async function takeHome(page: Document, format: string, { session, picture }: Shown, origin: DOMStringMap): Promise<void> {
+  const { fileOf } = await import("./formats.ts");
+  const { scene, drawing, places } = session;
+  const shown = { things: scene.shownThings, statements: scene.shownStatements, drawing, places, picture };
+  const file = await fileOf(format, shown, { page, sparql: origin.sparql ?? "", caption: origin.caption ?? "" });
+  if (file) download(page, file, `jakgraph.${format}`);
 }

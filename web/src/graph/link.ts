@@ -21,14 +21,25 @@ export class Link {
     return focus && steps.length === 0 ? [{ type: "add", thing: focus }] : steps;
   }
 
+  /** The steps that were kept, and on which data. */
+  openKept(log: string, revision: string): Operation[] {
+    this.#linked = revision;
+    return decode(log);
+  }
+
+  /** The revision of the data as links write it. */
+  get revision(): string {
+    return this.#revision;
+  }
+
   /** The steps as the fragment of an address. */
   fragment(steps: readonly Operation[]): string {
     return withRevision(encode(steps), this.#revision);
   }
 
-  /** What to say of a link that was made on other data; empty where it was made on these. */
+  /** What to say of a picture that was made on other data; empty where it was made on these. */
   get warning(): string {
     if (this.#linked === "" || this.#linked === this.#revision) return "";
-    return `The link was made on other data (revision ${this.#linked}): the picture may differ from the one that was shared.`;
+    return `The picture was made on other data (revision ${this.#linked}, now ${this.#revision}): it may differ from the one that was kept or shared.`;
   }
 }

@@ -22,9 +22,9 @@ const LOOKS: Readonly<Record<string, readonly [token: string, shape: Shape]>> = 
   "adverse-event": ["--measure", "star"],
 };
 
-/** The style of the picture in the colours that the page has now. */
-export function pictureStyle(page: Document): cytoscape.StylesheetJson {
-  const token = (name: string): string => getComputedStyle(page.documentElement).getPropertyValue(name).trim();
+/** The style of the picture in the colours that an element of the page has now. */
+export function pictureStyle(place: Element): cytoscape.StylesheetJson {
+  const token = (name: string): string => getComputedStyle(place).getPropertyValue(name).trim();
   const kinds = Object.entries(LOOKS).map(([kind, [color, shape]]) => ({
     selector: `node[kind = "${kind}"]`,
     style: { "background-color": token(color), shape },

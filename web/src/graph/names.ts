@@ -1,37 +1,32 @@
-/** Offers the names of everything that can be in the picture, asked once of the public endpoint. */
+/** Finds things by what people call them, asked of the site's search. */
 
-import { element } from "./dom.ts";
-import { shortThing, TERMS, THINGS } from "./model.ts";
+import { shortThing, THINGS } from "./model.ts";
 
-const QUERY = `PREFIX jg: <${TERMS}>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-
-SELECT ?thing ?name WHERE {
-  ?thing a jg:Entity ; rdfs:label|skos:altLabel ?name
-} ORDER BY ?name ?thing`;
-
-interface Row {
-  readonly thing: { readonly value: string };
-  readonly name: { readonly value: string };
+interface Found {
+  readonly label: string;
+  readonly iri: string;
+  readonly match: { readonly parts: readonly { readonly text: string }[] };
 }
 
-/** Fill the list beside the field; without it, kind and key can still be typed. */
-export async function offerNames(page: Document, endpoint: string): Promise<void> {
-  const asked = new URLSearchParams({ query: QUERY, format: "json" });
-  const response = await fetch(`${endpoint}?${asked}`).catch(() => null);
-  if (!response?.ok) return;
-  const { results } = (await response.json()) as { results: { bindings: readonly Row[] } };
-  const names = [...new Map(results.bindings.map((row) => [row.name.value, row.thing.value]))];
-  const options = names.map(([name, iri]) => element(page, "option", { value: name, "data-thing": shortThing(iri) }));
-  page.getElementById("add-names")?.append(...options);
+/** The thing that goes by exactly this name, or whose kind and key it is; null where there is none. */
+export async function namedThing(search: string, typed: string): Promise<string | null> {
+  if (/^[a-z-]+\/\S+$/.test(typed.replace(THINGS, ""))) return shortThing(typed);
+  const address = new URL(search, location.href);
+  address.searchParams.set("q", typed);
+  address.searchParams.set("limit", "1");
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  const { results = [] } = response.ok ? ((await response.json()) as { results?: readonly Found[] }) : {};
+  const [best] = results;
+  return best && namesOf(best).includes(folded(typed)) ? shortThing(best.iri) : null;
 }
 
-/** Kind and key of the thing whose name is offered, or that were typed themselves; null where there is no such thing. */
-export function namedThing(page: Document, typed: string): string | null {
-  const chosen = [...page.querySelectorAll<HTMLOptionElement>("#add-names option")].find((option) => option.value === typed);
-  const thing = (chosen?.dataset.thing ?? typed).replace(THINGS, "");
-  return thing.includes("/") ? thing : null;
+function namesOf({ label, match }: Found): string[] {
+  return [label, match.parts.map((part) => part.text).join("")].map(folded);
+}
+
+/** A name as it is compared: case, hyphens and blanks do not count. */
+function folded(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]+/g, "");
 }
 
 /** What to say of a name that is none. */

@@ -26,7 +26,7 @@ export interface PictureEvents {
 
 export class Picture {
   readonly #graph: cytoscape.Core;
-  readonly #page: Document;
+  readonly #container: HTMLElement;
   /** What stays selected while somebody walks on. */
   readonly #held = new Set<string>();
   /** The dot from which somebody walks on. */
@@ -35,8 +35,8 @@ export class Picture {
   #isToldOf = false;
 
   constructor(container: HTMLElement, events: PictureEvents) {
-    this.#page = container.ownerDocument;
-    this.#graph = cytoscape({ container, style: pictureStyle(this.#page), minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: true });
+    this.#container = container;
+    this.#graph = cytoscape({ container, style: pictureStyle(container), minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: true });
     this.#graph.on("select unselect", () => {
       if (this.#isToldOf) return;
       this.#isToldOf = true;
@@ -54,7 +54,7 @@ export class Picture {
       events.entered((event.target as cytoscape.NodeSingular).id());
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.#graph.style(pictureStyle(this.#page));
+      this.#graph.style(pictureStyle(container));
     });
   }
 
@@ -181,8 +181,14 @@ export class Picture {
     }
   }
 
-  png(): Blob {
-    const background = getComputedStyle(this.#page.body).backgroundColor;
-    return this.#graph.png({ output: "blob", full: true, scale: 2, bg: background });
+  /** All of it in the colours of an element, enlarged as is said of its width and height. */
+  png(paper: Element, scaleFor: (width: number, height: number) => number): { picture: Blob; scale: number } {
+    const { w, h } = this.#graph.elements().boundingBox();
+    const scale = scaleFor(w, h);
+    this.#graph.style(pictureStyle(paper));
+    const bg = getComputedStyle(paper).getPropertyValue("--paper").trim();
+    const picture = this.#graph.png({ output: "blob", full: true, scale, bg });
+    this.#graph.style(pictureStyle(this.#container));
+    return { picture, scale };
   }
 }

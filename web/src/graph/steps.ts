@@ -14,7 +14,7 @@ export interface StepsPage {
   readonly select: (id: string) => void;
   readonly selectAll: (ids: readonly string[]) => void;
   /** The thing that somebody named; null, and said, where there is none. */
-  readonly named: (typed: string) => string | null;
+  readonly named: (typed: string) => Promise<string | null>;
 }
 
 export class Steps {
@@ -34,12 +34,15 @@ export class Steps {
 
   /** Bring things in by kind and key, and select the first. */
   readonly begin = (things: readonly string[]): void => {
-    const [first = ""] = things;
-    this.#session.queue(async () => {
-      await this.#session.apply(things.length > 1 ? { type: "bring", things } : { type: "add", thing: first });
-      this.#page.select(THINGS + first);
-    });
+    this.#session.queue(() => this.bring(things));
   };
+
+  /** The same, within what is queued. */
+  async bring(things: readonly string[]): Promise<void> {
+    const [first = ""] = things;
+    await this.#session.apply(things.length > 1 ? { type: "bring", things } : { type: "add", thing: first });
+    this.#page.select(THINGS + first);
+  }
 
   /** Bring the next neighbours by a relation in. */
   readonly expand = (thing: string, group: RelationCount): void => {
@@ -51,8 +54,10 @@ export class Steps {
 
   /** Look for paths from a thing to one whose name was typed. */
   readonly connect = (from: string, typed: string): void => {
-    const to = this.#page.named(typed);
-    if (to) this.findPaths([from, to], USUAL_SEARCH);
+    this.#session.queue(async () => {
+      const to = await this.#page.named(typed);
+      if (to) this.findPaths([from, to], USUAL_SEARCH);
+    });
   };
 
   /** Bring the shortest paths between each two of some things in, and say how many there are; none changes nothing. */

@@ -20,12 +20,12 @@ _AS_THEY_ARE = "/?,=$@!'()*~"
 
 
 def result_fragment(query: str) -> str:
-    """Return the fragment of the picture of a query's result.
+    """Return the fragment of the picture of a query's result, laid out as a whole.
 
     >>> result_fragment("SELECT ?drug { ?drug a jg:Drug }")
-    '1;q:SELECT+?drug+%7B+?drug+a+jg%3ADrug+%7D'
+    '1;q:SELECT+?drug+%7B+?drug+a+jg%3ADrug+%7D;l:force'
     """
-    return f"{_VERSION};q:{quote(query, safe=_AS_THEY_ARE).replace('%20', '+')}"
+    return f"{_VERSION};q:{quote(query, safe=_AS_THEY_ARE).replace('%20', '+')};l:force"
 
 
 def result_address(query: str) -> str:
