@@ -72,6 +72,12 @@ def test_queries_that_change_by_themselves_are_not_cacheable(function: str) -> N
     assert inspect_query(f"SELECT ('{function}' AS ?x) {{}}").cacheable
 
 
+def test_a_call_in_what_may_be_an_iri_is_not_overlooked() -> None:
+    """Where pyoxigraph reads an operator and the specification an IRI, a function may stand in it."""
+    assert not inspect_query("ASK { FILTER(1<2&&RAND()>0.5) }").cacheable
+    assert inspect_query("ASK { <http://example.org/RAND()> ?p <a> }").cacheable
+
+
 @pytest.mark.parametrize(
     ("template", "is_cacheable"),
     [

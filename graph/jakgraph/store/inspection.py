@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store.federation.clauses import ServiceClause, find_service_clauses
 from jakgraph.store.prologue import Prologue
-from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, normalised, tokenize
+from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, may_be_operator, normalised, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,8 @@ def _inspect_reading(text: str, services: Sequence[str]) -> Inspection:
     _refuse_excess(text, tokens)
     words = {token.text.upper() for token in tokens if token.kind == "word"}
     makes_nodes = form == "CONSTRUCT" and _makes_blank_nodes(tokens)
-    is_cacheable = words.isdisjoint(_UNCACHEABLE) and not makes_nodes
+    may_hide_call = any("(" in token.text and may_be_operator(token) for token in tokens)
+    is_cacheable = words.isdisjoint(_UNCACHEABLE) and not makes_nodes and not may_hide_call
     if "FROM" not in words and "service" not in text.lower():
         return Inspection(form, (), (), is_cacheable, normalised(text, tokens))
     from_graphs, from_named, prologue = _dataset_clauses(tokens)

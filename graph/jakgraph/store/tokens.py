@@ -48,6 +48,7 @@ _PLAIN = re.compile("<[a-z]+://")
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _OPENERS = {"(": ")", "{": "}", "[": "]"}
 _CLOSERS = frozenset(_OPENERS.values())
+_EMPTY = {"(": ")", "[": "]"}
 
 
 class Token(NamedTuple):
@@ -131,8 +132,9 @@ def decode_codepoints(text: str) -> str:
 def normalised(text: str, tokens: Sequence[Token]) -> str:
     """Return a text with one blank for each stretch of space and comments; as it is where that may change its meaning.
 
-    Only the text's own spacing is shortened, none is put in. ``#`` opens a comment unless it stands in an IRI: so every
-    IRI that holds one has to be such that no reading (`readings`) can take its ``<`` for an operator.
+    Only the text's own spacing is shortened, none is put in. What is a comment, and what a string, must be the same in
+    all `readings`: so no IRI that may be an operator and more (`may_be_operator`) holds a ``#`` or a quote. ``()`` and
+    ``[]`` are tokens of the grammar, in which there may be space but no comment.
 
     >>> text = "ASK  { # nothing"
     >>> normalised(text, list(tokenize(text)))
@@ -141,15 +143,24 @@ def normalised(text: str, tokens: Sequence[Token]) -> str:
     parts: list[str] = []
     end = 0
     for token in tokens:
-        if token.kind in {"open", "bad"} or (
-            token.kind == "iri" and "#" in token.text and not _PLAIN.match(token.text)
-        ):
+        if token.kind in {"open", "bad"} or (may_be_operator(token) and ("#" in token.text or "'" in token.text)):
             return text
         if token.start > end and parts:
+            if token.text == _EMPTY.get(parts[-1]) and "#" in text[end : token.start]:
+                return text
             parts.append(" ")
         parts.append(token.text)
         end = token.end
     return "".join(parts)
+
+
+def may_be_operator(token: Token) -> bool:
+    """Tell whether an IRI has another reading, in which its ``<`` compares what follows.
+
+    >>> may_be_operator(Token("iri", "<?b>", 0)), may_be_operator(Token("iri", "<http://example.org/>", 0))
+    (True, False)
+    """
+    return token.kind == "iri" and not _PLAIN.match(token.text)
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:
