@@ -30,6 +30,7 @@ from jakgraph.store.executor import Executor, ExecutorConfig, become_executor
 from jakgraph.store.federation import walls
 from jakgraph.store.federation.exchange import port_of
 from jakgraph.store.folders import listening
+from jakgraph.store.huge_pages import use_huge_pages
 from jakgraph.store.kinds import evaluators_of, federated_evaluators_of
 from jakgraph.store.zygote_config import ZygoteConfig, federated_path
 
@@ -275,6 +276,7 @@ def main() -> int:
         gc.collect()
         gc.freeze()
         _release_free_memory()
+        use_huge_pages()
         _report({"revision": dataset.revision, "triples": dataset.triples})
         zygote.run()
     if zygote.is_orphan:
