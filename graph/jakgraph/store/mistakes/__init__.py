@@ -5,13 +5,14 @@ from __future__ import annotations
 from jakgraph.store.mistakes.clauses import CLAUSE_RULES
 from jakgraph.store.mistakes.context import Mistake, Words
 from jakgraph.store.mistakes.expressions import EXPRESSION_RULES
+from jakgraph.store.mistakes.grouping import GROUPING_RULES
 from jakgraph.store.mistakes.letters import LETTER_RULES
 from jakgraph.store.mistakes.patterns import PATTERN_RULES
 from jakgraph.store.mistakes.variables import VARIABLE_RULES
 
 __all__ = ["Mistake", "Words", "find_words"]
 
-_RULES = (*LETTER_RULES, *VARIABLE_RULES, *CLAUSE_RULES, *EXPRESSION_RULES, *PATTERN_RULES)
+_RULES = (*LETTER_RULES, *GROUPING_RULES, *VARIABLE_RULES, *CLAUSE_RULES, *EXPRESSION_RULES, *PATTERN_RULES)
 
 
 def find_words(mistake: Mistake) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jakgraph.store.mistakes.context import Mistake, Words
-from jakgraph.store.mistakes.variables import AGGREGATES
+from jakgraph.store.mistakes.grouping import AGGREGATES
 from jakgraph.store.tokens import line_and_column, unclosed
 
 if TYPE_CHECKING:
