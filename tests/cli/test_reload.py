@@ -284,6 +284,24 @@ def test_metrics_are_those_of_all_workers(file: Path) -> None:
             assert 'jakgraph_queries_total{form="ASK",outcome="ok"} 20.0' in httpx.get(f"{service.url}/metrics").text
 
 
+def test_search_finds_what_was_reloaded(tmp_path: Path) -> None:
+    """After a reload over HTTP every worker finds the new names and not the old ones, from its first search on."""
+    file = tmp_path / "names.ttl"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    file.write_text(f'<http://example.org/old> {label} "Tofacitinib" .', encoding="utf-8")
+    with serving_with_token(str(file), "--workers", "2") as service:
+
+        def found(name: str) -> set[str]:
+            answers = [httpx.get(f"{service.url}/search.json", params={"q": name}).json() for _ in range(6)]
+            return {result["iri"] for answer in answers for result in answer["results"]}
+
+        assert found("tofacitinib") == {"http://example.org/old"}
+        file.write_text(f'<http://example.org/new> {label} "Baricitinib" .', encoding="utf-8")
+        assert reload(service).is_success
+        assert found("baricitinib") == {"http://example.org/new"}
+        assert found("tofacitinib") == set()
+
+
 def test_closed_terminal_stops(file: Path) -> None:
     """Closing the terminal ends a service that was started in it: nobody could stop it any more."""
     master, slave = pty.openpty()

@@ -24,6 +24,7 @@ from jakgraph.service.protocol.parameters import (
     single,
 )
 from jakgraph.service.protocol.problems import headers_of, problem_of
+from jakgraph.service.unknown import unknown_names
 from jakgraph.service.web import current_call, current_reader
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def _answer_page(reader: Reader, form: Form, *, show_iris: bool) -> Response:
             "query.html",
             form=form,
             answer=answer,
+            unknown=() if answer.count and answer.boolean is not False else unknown_names(reader, form.operation.query),
             downloads=_downloads(form, answer),
             switch_address=form.address("query_page.page", **switch),
             picture_address=_picture_address(form, answer),
