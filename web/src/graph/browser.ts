@@ -7,7 +7,7 @@ import { takeHome } from "./files.ts";
 import { groupStep } from "./groupdetail.ts";
 import { legend } from "./legend.ts";
 import { offerScenes } from "./keeping.ts";
-import { layOutHere } from "./layingout.ts";
+import { layingOut, layOutHere, Stopped, type Waiting } from "./layingout.ts";
 import { Link } from "./link.ts";
 import { shortThing } from "./model.ts";
 import { namedThing, unknownName } from "./names.ts";
@@ -39,7 +39,7 @@ export class Browser {
     place.hidden = false;
     this.#server = new Server(addressesOf(place));
     this.#link = new Link(place.dataset.revision ?? "");
-    const layOut = (...asked: Parameters<typeof layOutHere>) => Promise.resolve(layOutHere(...asked));
+    const layOut = layingOut(place.dataset.layout ?? "", this.#waiting);
     this.#session = new Session(this.#server, layOut, { changed: this.#draw, failed: this.#fail });
     this.#steps = new Steps(this.#session, this.#server, {
       say: this.#say,
@@ -111,8 +111,20 @@ export class Browser {
 
   /** Say what went wrong; what is no answer of the server is a mistake of ours, and goes to the console too. */
   readonly #fail = (error: unknown): void => {
+    if (error instanceof Stopped) {
+      this.#say(`Stopped: the picture is as it was. ${this.#counts()}`);
+      return;
+    }
     this.#say(error instanceof Refusal ? error.message : "The server cannot be reached, or its answer cannot be read. Try again.");
     if (!(error instanceof Refusal || error instanceof TypeError)) reportError(error);
+  };
+
+  /** Say that a large layout takes its time, and offer not to wait for it. */
+  readonly #waiting: Waiting = (told) => {
+    const stopper = byId(this.#page, "stop");
+    stopper.hidden = told === null;
+    stopper.onclick = told?.stop ?? null;
+    if (told) this.#say(`${told.things} things are being laid out: ${told.seconds} s.`);
   };
 
   readonly #draw = (anew: boolean): void => {

@@ -4,6 +4,7 @@ import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
 
 import type { Place, Places, Sketch } from "./placing.ts";
+import { relaxed } from "./relaxing.ts";
 
 cytoscape.use(fcose);
 
@@ -11,8 +12,9 @@ const LETTER = 6.2;
 const LINE = 14;
 const WIDEST_LABEL = 110;
 const SEED = 20240229;
-/** Beyond this many things fcose's best quality takes too long for what it adds. */
-const MOST_PROOFED = 600;
+/** fcose's best quality, its usual one, and what it takes too long for: then only its first sketch of the whole is used. */
+const MOST_PROOFED = 150;
+const MOST_COMPLETE = 500;
 
 /** Places for all of a sketch; what is pinned stays where it is. */
 export function force(sketch: Sketch, pinned: Places): Map<string, Place> {
@@ -27,20 +29,26 @@ export function force(sketch: Sketch, pinned: Places): Map<string, Place> {
   });
   const there = new Set(sketch.nodes.map((node) => node.id));
   const fixed = [...pinned].filter(([id]) => there.has(id)).map(([nodeId, position]) => ({ nodeId, position: { ...position } }));
+  const isComplete = sketch.nodes.length <= MOST_COMPLETE;
   const options = {
     name: "fcose",
     animate: false,
     fit: false,
     randomize: true,
-    quality: sketch.nodes.length > MOST_PROOFED ? "default" : "proof",
+    quality: qualityFor(sketch.nodes.length),
     nodeSeparation: 120,
     idealEdgeLength: () => 130,
-    ...(fixed.length ? { fixedNodeConstraint: fixed } : {}),
+    ...(fixed.length && isComplete ? { fixedNodeConstraint: fixed } : {}),
   };
   withSeed(() => graph.layout(options).run());
   const places = new Map(graph.nodes().map((node) => [node.id(), { x: Math.round(node.position("x")), y: Math.round(node.position("y")) }]));
   graph.destroy();
-  return places;
+  return isComplete ? places : relaxed(sketch, places, pinned);
+}
+
+function qualityFor(things: number): "proof" | "default" | "draft" {
+  if (things > MOST_COMPLETE) return "draft";
+  return things > MOST_PROOFED ? "default" : "proof";
 }
 
 function roomOf(node: Sketch["nodes"][number]): { width: number; height: number } {
