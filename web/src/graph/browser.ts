@@ -153,10 +153,10 @@ export class Browser {
     const overview = new Overview(await this.#server.schema());
     if (this.#scene.things.size > 0) return;
     this.#overview = overview;
-    const sketch = { nodes: overview.nodes, lines: overview.lines };
-    this.#picture.show(sketch.nodes, sketch.lines, layOutHere(sketch, "force", new Map()), true);
+    const { nodes, lines } = overview;
+    this.#picture.show(nodes, lines, this.#picture.turned(layOutHere({ nodes, lines }, "force", new Map())), true);
     byId(this.#page, "tables").replaceChildren(...overviewTables(this.#page, overview, this.#select));
-    this.#say(`${overview.nodes.length} kinds of things and how they connect are shown. Add a thing, choose a kind, or take one of the views below.`);
+    this.#say(`${nodes.length} kinds of things and how they connect are shown. Add a thing, choose a kind, or take one of the views below.`);
     this.#panel.show();
   }
 

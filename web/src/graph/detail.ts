@@ -84,8 +84,8 @@ function relationItem(page: Document, thing: string, group: RelationCount, shown
   const words = `${group.label} ${ARROWS[group.direction]} `;
   const item = element(page, "li", {}, words, element(page, "b", {}, String(group.neighbours)), " ");
   const hidden = group.hidden ? `, ${group.hidden} more hidden by the filter` : "";
-  item.append(element(page, "span", { class: "note" }, `${group.kinds.join(", ")}${group.inferred ? ", inferred" : ""}${hidden} `));
-  if (left <= 0) item.append(element(page, "span", { class: "note" }, group.neighbours ? "in the picture" : ""));
+  item.append(element(page, "span", { class: "note" }, `${group.kinds.map((kind) => kind.replaceAll("-", " ")).join(", ")}${group.inferred ? ", inferred" : ""}${hidden} `));
+  if (left <= 0) item.append(element(page, "span", { class: "note" }, group.neighbours ? "· in the picture" : ""));
   else {
     const text = shown ? `Next ${Math.min(left, PAGE_SIZE)}` : left > PAGE_SIZE ? `First ${PAGE_SIZE}` : "Add";
     const adder = button(page, text, () => {

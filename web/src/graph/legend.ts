@@ -11,6 +11,7 @@ import type { Scene } from "./scene.ts";
 
 /** A facet of more values than this is a list to search in. */
 const MOST_VALUES = 14;
+const MOST_SOURCES = 5;
 
 /** A value of a facet: what the filter calls it, what the reader does, and how many things or statements have it. */
 export interface FacetValue {
@@ -30,7 +31,7 @@ interface FacetWords {
 const FACETS: readonly FacetWords[] = [
   { title: "Things", facet: "kind", none: "", isKey: true },
   { title: "Statements", facet: "relation", none: "", isKey: true },
-  { title: "Evidence", facet: "evidence", none: "no evidence of its own" },
+  { title: "Evidence", facet: "evidence", none: "stated, or inferred (dashed)" },
   { title: "How it was seen", facet: "verification", none: "no claim" },
   { title: "Source", facet: "source", none: "no source of its own" },
 ];
@@ -44,19 +45,27 @@ export function legend(page: Document, scene: Scene, act: Act): HTMLElement[] {
   const groups = FACETS.flatMap((words) => {
     const values = facetValues(words, things, statements);
     if (values.length === 0 || (values.length === 1 && !words.isKey && scene.filter.isOpen(words.facet))) return [];
-    return values.length > MOST_VALUES ? searchable(page, words, values, scene, act) : group(page, words, values, scene, act);
+    const most = words.facet === "source" ? MOST_SOURCES : MOST_VALUES;
+    return values.length > most ? searchable(page, words, values, scene, act) : group(page, words, values, scene, act);
   });
   return [...groups, ...years(page, scene, statements, act)];
 }
 
-/** The values of a facet by their numbers, the largest first; what has none last. */
+/** The values of a facet by their numbers, the largest first, evidence by its strength; what has none last. */
 export function facetValues({ facet, none }: FacetWords, things: readonly Thing[], statements: readonly Statement[]): FacetValue[] {
   if (facet === "kind") return counted(things.map((thing) => [thing.kind, thing.kind.replaceAll("-", " ")]));
   if (facet === "date") return [];
-  return counted(statements.map((item) => {
+  const values = counted(statements.map((item) => {
     const value = valueOf(item, facet);
     return [value, value === NONE ? none : (labelOf(item, facet) ?? value)];
   }));
+  return facet === "evidence" ? values.sort((a, b) => strength(a.value) - strength(b.value)) : values;
+}
+
+/** The place of a type of evidence among all, the strongest first. */
+function strength(type: string): number {
+  const types = CLASSES.flatMap((item) => item.types);
+  return types.includes(type) ? types.indexOf(type) : types.length;
 }
 
 function labelOf(statement: Statement, facet: Exclude<Facet, "kind" | "date">): string | undefined {
@@ -98,7 +107,7 @@ function box(page: Document, facet: Facet, { value, label, count }: FacetValue, 
   });
   const made = element(page, "label", {}, input, " ");
   if (facet === "kind") made.append(mark(page, value), " ");
-  if (facet === "evidence") made.append(lineSample(page, evidenceClass(value)), " ");
+  if (facet === "evidence") made.append(...evidenceClasses(value).flatMap((item) => [lineSample(page, item), " "]));
   made.append(`${label} `, element(page, "span", { class: "note" }, String(count)));
   const only = button(page, "only", () => {
     act({ type: "only", facet, value });
@@ -108,8 +117,9 @@ function box(page: Document, facet: Facet, { value, label, count }: FacetValue, 
   return element(page, "span", { class: "value" }, made, " ", only);
 }
 
-function evidenceClass(type: string): EvidenceClass {
-  return CLASSES.find((item) => item.types.includes(type)) ?? STATED;
+/** How lines with a type of evidence look; without any, they are stated or inferred. */
+function evidenceClasses(type: string): EvidenceClass[] {
+  return type === NONE ? [STATED, INFERRED] : CLASSES.filter((item) => item.types.includes(type));
 }
 
 /** The way back to all values of a facet, where some are hidden. */
@@ -149,10 +159,4 @@ function years(page: Document, scene: Scene, statements: readonly Statement[], a
   const undated = statements.filter((item) => item.year === undefined).length;
   if (undated) made.append(box(page, "date", { value: NONE, label: "without a date", count: undated }, scene, act));
   return [made];
-}
-
-/** How lines look, in words: part of the legend that no picture changes. */
-export function lineKey(page: Document): HTMLElement {
-  const items = [...CLASSES, STATED, INFERRED].map((item) => element(page, "li", {}, lineSample(page, item), ` ${item.words}`));
-  return element(page, "ul", { class: "key" }, ...items);
 }

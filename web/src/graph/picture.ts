@@ -173,6 +173,11 @@ export class Picture {
     if (next) this.#choose(next.id);
   }
 
+  /** Places on their side where the frame is higher than wide, so that they fill it. */
+  turned(places: Places): Places {
+    return this.#graph.height() > 1.2 * this.#graph.width() ? new Map([...places].map(([id, { x, y }]) => [id, { x: y, y: x }])) : places;
+  }
+
   fit(): void {
     this.#graph.fit(undefined, PADDING);
     if (this.#graph.zoom() > LARGEST_ZOOM) {

@@ -38,6 +38,14 @@ test("what is connected with two things comes between them; what is connected wi
   expect(apart.get("2")?.x).toBeGreaterThan(600);
 });
 
+test("a large dot keeps others off by its size", () => {
+  const { nodes, lines } = star(20);
+  const places = placeNew({ nodes: nodes.map((node) => (node.id === "1" ? { ...node, size: 80 } : node)), lines }, new Map());
+  const large = places.get("1");
+  const others = [...places].filter(([id]) => id !== "1").map(([, place]) => place);
+  expect(others.filter((place) => Math.abs(place.x - (large?.x ?? 0)) < 140 && Math.abs(place.y - (large?.y ?? 0)) < 70)).toEqual([]);
+});
+
 test("a chain of new things grows from what stands", () => {
   const nodes = star(3).nodes;
   const lines = [{ source: "2", target: "3" }, { source: "1", target: "2" }, { source: "0", target: "1" }];

@@ -13,29 +13,39 @@ export interface Sketch {
   readonly lines: readonly { readonly source: string; readonly target: string }[];
 }
 
-/** The room that a dot and its name take. */
-const ROOM = { x: 112, y: 46 };
-const RING = 130;
+/** The room that the usual dot and its name take. */
+const ROOM = { x: 112, y: 46, size: 18 };
+const RING = 165;
 const NEXT_RING = 62;
 const TURNS = 48;
 const MOST_RINGS = 60;
 
+/** A place with how much more room than usual is taken there, on each side. */
+interface Taken extends Place {
+  readonly more: number;
+}
+
 /** Ground that is taken, in cells of the room that a thing takes. */
 class Ground {
-  readonly #cells = new Map<string, Place[]>();
+  readonly #cells = new Map<string, Taken[]>();
+  #most = 0;
 
-  take(place: Place): void {
+  take(place: Place, size: number): void {
+    const more = Math.max(0, size - ROOM.size) / 2;
+    this.#most = Math.max(this.#most, more);
     const cell = this.#cell(place, 0, 0);
     const there = this.#cells.get(cell);
-    if (there) there.push(place);
-    else this.#cells.set(cell, [place]);
+    if (there) there.push({ ...place, more });
+    else this.#cells.set(cell, [{ ...place, more }]);
   }
 
-  isFree(place: Place): boolean {
-    for (const x of [-1, 0, 1]) {
-      for (const y of [-1, 0, 1]) {
+  isFree(place: Place, size: number): boolean {
+    const own = Math.max(0, size - ROOM.size) / 2;
+    const reach = 1 + Math.ceil((own + this.#most) / ROOM.y);
+    for (let x = -reach; x <= reach; x += 1) {
+      for (let y = -reach; y <= reach; y += 1) {
         const near = this.#cells.get(this.#cell(place, x, y)) ?? [];
-        if (near.some((other) => Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y)) return false;
+        if (near.some((other) => Math.abs(other.x - place.x) < ROOM.x + own + other.more && Math.abs(other.y - place.y) < ROOM.y + own + other.more)) return false;
       }
     }
     return true;
@@ -52,17 +62,21 @@ export function placeNew(sketch: Sketch, places: Places): Map<string, Place> {
   const ground = new Ground();
   for (const node of sketch.nodes) {
     const place = known.get(node.id);
-    if (place) ground.take(place);
+    if (place) ground.take(place, node.size);
   }
   const neighbours = neighboursIn(sketch);
+  const sizes = new Map(sketch.nodes.map((node) => [node.id, node.size]));
   let waiting = sketch.nodes.map((node) => node.id).filter((id) => !known.has(id));
   while (waiting.length) {
     const ready = waiting.filter((id) => neighbours.get(id)?.some((other) => known.has(other)));
+    const middle = middleOf([...known.values()]);
     for (const id of ready.length ? ready : waiting.slice(0, 1)) {
       const near = (neighbours.get(id) ?? []).flatMap((other) => known.get(other) ?? []);
-      const place = near.length ? beside(near, middleOf([...known.values()]), ground) : apart(known, sketch, ground);
+      const size = sizes.get(id) ?? ROOM.size;
+      const isFree = (place: Place): boolean => ground.isFree(place, size);
+      const place = near.length ? beside(near, middle, isFree) : apart(known, sketch, isFree);
       known.set(id, place);
-      ground.take(place);
+      ground.take(place, size);
     }
     waiting = waiting.filter((id) => !known.has(id));
   }
@@ -82,9 +96,9 @@ export function neighboursIn(sketch: Pick<Sketch, "lines">): Map<string, string[
 }
 
 /** Free ground round the middle of some places, away from the middle of all others. */
-function beside(near: readonly Place[], middle: Place, ground: Ground): Place {
+function beside(near: readonly Place[], middle: Place, isFree: (place: Place) => boolean): Place {
   const centre = middleOf(near);
-  if (near.length > 1 && ground.isFree(centre)) return round(centre);
+  if (near.length > 1 && isFree(centre)) return round(centre);
   const outward = Math.atan2(centre.y - middle.y, centre.x - middle.x);
   for (let ring = 0; ring < MOST_RINGS; ring += 1) {
     const radius = (near.length > 1 ? NEXT_RING : RING) + ring * NEXT_RING;
@@ -92,19 +106,19 @@ function beside(near: readonly Place[], middle: Place, ground: Ground): Place {
       const side = turn % 2 ? 1 : -1;
       const angle = outward + side * Math.ceil(turn / 2) * ((2 * Math.PI) / TURNS);
       const place = round({ x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) });
-      if (ground.isFree(place)) return place;
+      if (isFree(place)) return place;
     }
   }
   return round(centre);
 }
 
 /** Free ground to the right of everything that is drawn. */
-function apart(known: Places, sketch: Sketch, ground: Ground): Place {
+function apart(known: Places, sketch: Sketch, isFree: (place: Place) => boolean): Place {
   const drawn = sketch.nodes.flatMap((node) => known.get(node.id) ?? []);
   if (drawn.length === 0) return { x: 0, y: 0 };
   const right = Math.max(...drawn.map((place) => place.x)) + ROOM.x * 1.5;
   const place = round({ x: right, y: middleOf(drawn).y });
-  return ground.isFree(place) ? place : round({ x: place.x, y: place.y + ROOM.y });
+  return isFree(place) ? place : round({ x: place.x, y: place.y + ROOM.y });
 }
 
 export function middleOf(places: readonly Place[]): Place {
