@@ -14,6 +14,7 @@ from jakgraph.store.federation.addresses import may_be_asked, read_networks
         *("169.254.169.254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "224.0.0.1", "255.255.255.255"),
         *("::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::", "::7f00:1"),
+        *("fec0::1", "feff::1"),
     ],
 )
 def test_addresses_that_are_not_public_are_refused(address: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
-from tests.store.federation.conftest import Elsewhere
+from tests.store.federation.conftest import Elsewhere, Reply
 
 from jakgraph.errors import EndpointFailed
 from jakgraph.store.federation.addresses import read_networks
@@ -71,11 +71,38 @@ def test_one_address_that_is_not_public_is_enough(elsewhere: Elsewhere, monkeypa
     assert elsewhere.requests == []
 
 
-def test_a_name_without_an_address_is_unreachable() -> None:
-    """And is said to be."""
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "two..dots.invalid", f"{'long' * 16}.invalid"])
+def test_a_name_without_an_address_is_unreachable(host: str) -> None:
+    """And is said to be, whatever keeps it from having one."""
     with pytest.raises(EndpointFailed, match="could not be reached") as caught:
-        ask("http://no-such-host.invalid/sparql")
+        ask(f"http://{host}/sparql")
     assert caught.value.reason == "unreachable"
+
+
+def test_an_error_does_not_tell_to_which_address_a_name_leads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be one of the operator's own network; the operator finds it on stderr."""
+    monkeypatch.setattr(socket, "getaddrinfo", Names("inside.example", ["127.0.0.3"]))
+    with pytest.raises(EndpointFailed, match="could not be reached: Connection refused") as caught:
+        ask("http://inside.example:9/sparql")
+    assert "127.0.0.3" not in str(caught.value)
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "//host]", "http://\xff\xfe.example/", f"/{'long' * 1000}"])
+def test_a_redirect_to_nowhere_is_named(elsewhere: Elsewhere, location: str) -> None:
+    """Whatever stands where an address should, it is quoted as short text that can be sent on."""
+    elsewhere.at("/sparql", Reply(status=307, headers={"Location": location}))
+    with pytest.raises(EndpointFailed, match="which is not listed") as caught:
+        ask(elsewhere.url())
+    assert caught.value.reason == "redirect"
+    assert len(str(caught.value).encode()) < 500
+
+
+def test_a_redirect_that_does_not_say_where_to_is_not_followed(elsewhere: Elsewhere) -> None:
+    """It is an answer with a status that is none, and the endpoint is not asked again."""
+    elsewhere.at("/sparql", Reply(status=307, pieces=()))
+    with pytest.raises(EndpointFailed, match="status 307"):
+        ask(elsewhere.url())
+    assert len(elsewhere.requests) == 1
 
 
 @contextmanager

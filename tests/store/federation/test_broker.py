@@ -26,6 +26,7 @@ from jakgraph.store import wire
 from jakgraph.store.federation import walls
 from jakgraph.store.federation.asking import EndpointAnswer
 from jakgraph.store.federation.broker import Asked, Request
+from jakgraph.store.federation.exchange import Report
 from jakgraph.store.federation.keeper import BrokerKeeper
 from jakgraph.store.zygote_config import federated_path
 
@@ -161,13 +162,22 @@ def test_ordinary_executors_keep_their_wall(
 
 def test_outcomes_are_kept_while_there_is_room() -> None:
     """By query, endpoint and text; the oldest go first."""
-    asked = Asked(100)
-    answer = EndpointAnswer(b"x" * 40, "a/b")
+    asked = Asked(10_000)
+    answer = EndpointAnswer(b"x" * 4000, "a/b")
     for number in range(4):
         asked.keep(Request(f"q{number}", 0, b"ASK {}"), answer)
     assert asked.find(Request("q1", 0, b"ASK {}")) is None
     assert asked.find(Request("q3", 0, b"ASK {}")) is answer
     assert asked.find(Request("q3", 1, b"ASK {}")) is None
+
+
+def test_many_short_outcomes_do_not_fill_the_memory() -> None:
+    """What an outcome takes beside its text and answer counts, too: a query may have thousands of SERVICE SILENT."""
+    asked = Asked(100_000)
+    requests = [Request("q", 0, b"%d" % number) for number in range(1000)]
+    for request in requests:
+        asked.keep(request, Report("http://a.example/", "too-many", "Enough."))
+    assert sum(asked.find(request) is not None for request in requests) <= 100
 
 
 def test_requests_are_counted_by_query() -> None:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-_NOT_PUBLIC = tuple(ip_network(network) for network in ("168.63.129.16/32", "192.0.0.0/24", "2002::/16"))
-"""What Python calls global all the same: where machines of a cloud ask about themselves, and tunnels to any address."""
+_NOT_PUBLIC = tuple(ip_network(network) for network in ("168.63.129.16/32", "192.0.0.0/24", "2002::/16", "fec0::/10"))
+"""What Python calls global all the same: where machines of a cloud ask about themselves, tunnels to any address, and
+the private addresses that IPv6 had before `fc00::/7`."""
 _NAT64 = ip_network("64:ff9b::/96")
 
 

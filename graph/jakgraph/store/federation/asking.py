@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Self
 from urllib.parse import urljoin
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponseError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+)
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
@@ -129,7 +138,7 @@ class EndpointClient:
                 f"The endpoint <{name}> had not answered after the {max(0.0, seconds):.3g} s that the query leaves it.",
                 remedy="Ask it for less, or write SERVICE SILENT to go on without it.",
             ) from error
-        except (ClientError, OSError) as error:
+        except (ClientError, OSError, UnicodeError) as error:  # the last: a name with a part that names cannot have
             _fail(name, error)
 
     async def _follow(self, name: str, query: bytes) -> EndpointAnswer:
@@ -137,14 +146,14 @@ class EndpointClient:
         url = name
         for _ in range(_MOST_REDIRECTS + 1):
             async with self._session.post(url, data=query, headers=self._headers, allow_redirects=False) as response:
-                if response.status not in _REDIRECTS:
+                if response.status not in _REDIRECTS or "Location" not in response.headers:
                     return await self._read(name, response)
-                url = urljoin(url, response.headers.get("Location", ""))
+                url = _target(url, response.headers["Location"])
             if url not in self._listed:
                 raise EndpointFailed(
                     name,
                     "redirect",
-                    f"The endpoint <{name}> sends to <{url}>, which is not listed; nobody was asked there.",
+                    f"The endpoint <{name}> sends to <{_shown(url)}>, which is not listed; nobody was asked there.",
                     remedy="This service's operator may list that address.",
                 )
         raise EndpointFailed(name, "redirect", f"The endpoint <{name}> sends in a circle.")
@@ -167,15 +176,29 @@ class EndpointClient:
             raise EndpointFailed(
                 name,
                 "not-sparql",
-                f"The endpoint <{name}> answered with {response.content_type}, not with the results of a query.",
+                f"The endpoint <{name}> answered with {_shown(response.content_type)}, "
+                "not with the results of a query.",
                 remedy="The address may be that of a page; this service's operator can list the endpoint's own.",
             )
         return EndpointAnswer(bytes(body), response.content_type)
 
 
+def _target(url: str, location: str) -> str:
+    """Return where an answer from an address sends to; where that is no address, what it says."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
+
+
+def _shown(words: str) -> str:
+    """Return somebody else's words as they may stand in an error: short, in one line, and text whatever they are."""
+    return " ".join(words.encode("utf-8", "replace").decode().split())[:_EXCERPT]
+
+
 def _refused(name: str, response: ClientResponse, body: bytes) -> EndpointFailed:
     is_readable = response.content_type in {"text/plain", "application/json", "application/problem+json"}
-    words = " ".join(body.decode("utf-8", "replace").split())[:_EXCERPT] if is_readable else ""
+    words = _shown(body.decode("utf-8", "replace")) if is_readable else ""
     message = f"The endpoint <{name}> answered with status {response.status}{f': {words}' if words else '.'}"
     return EndpointFailed(name, "status", message, remedy="See whether it takes the part of the query inside SERVICE.")
 
@@ -196,9 +219,20 @@ def _fail(name: str, error: Exception) -> NoReturn:
     if isinstance(error, ssl.SSLError | ssl.CertificateError) or "certificate" in str(error).lower():
         message = f"The endpoint <{name}> could not prove that it is the one of that name: {error}."
         raise EndpointFailed(name, "certificate", message) from error
+    _LOG.warning("%s could not be reached: %s", name, error)
     raise EndpointFailed(
         name,
         "unreachable",
-        f"The endpoint <{name}> could not be reached: {error or type(error).__name__}.",
+        f"The endpoint <{name}> could not be reached: {_reason_of(error)}.",
         remedy="Try again later, or write SERVICE SILENT to go on without it.",
     ) from error
+
+
+def _reason_of(error: Exception) -> str:
+    """Return in words why a request failed, without the address to which a name leads: that is its operator's."""
+    if isinstance(error, ClientConnectorError):
+        number = error.os_error.errno or 0
+        return os.strerror(number) if number > 0 else _shown(error.os_error.strerror or "its name leads nowhere")
+    if isinstance(error, ClientResponseError):
+        return "what it sends is not HTTP"
+    return _shown(str(error)) or type(error).__name__

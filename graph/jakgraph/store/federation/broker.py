@@ -34,6 +34,8 @@ _RESERVE_SECONDS = 0.5
 """What is left to a query, of its time, after its endpoint has failed: to say so, or to go on where it is SILENT."""
 _LARGEST_RESERVE = 0.2
 """The part of a short time that is left for that at most."""
+_OVERHEAD = 1024
+"""About the bytes that an outcome takes beside text and answer: many short ones are no way to fill the memory."""
 _MOST_COUNTED = 1024
 """Queries whose requests are counted, more than can run at once."""
 
@@ -81,7 +83,7 @@ class Asked:
 
 
 def _size(request: Request, outcome: Outcome) -> int:
-    return len(request.text) + (len(outcome.body) if isinstance(outcome, EndpointAnswer) else 0)
+    return _OVERHEAD + len(request.text) + (len(outcome.body) if isinstance(outcome, EndpointAnswer) else 0)
 
 
 class Broker:
