@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pyoxigraph as ox
 import pytest
 
 from jakgraph import paths
 from jakgraph.namespaces import JGR
 from jakgraph.queries.panels import Panel, load_panels
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 PANELS = {(panel.kinds[0], panel.name): panel for panel in load_panels(paths.queries_dir() / "pages")}
 
@@ -127,3 +123,66 @@ def test_what_an_autoantibody_goes_with_is_said_once_for_each_claim(graph: ox.St
         (claim, "manifestation/photosensitivity", words),
         *((claim, f"disease/{key}", words) for key in ("dle", "lupus-nephritis", "neuropsychiatric-sle")),
     }
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "columns", "expected"),
+    [
+        (
+            "drug approvals",
+            "deucravacitinib",
+            "indication decision agency",
+            ("disease/plaque-psoriasis", "approved", "agency/fda"),
+        ),
+        ("drug warnings", "deucravacitinib", "harm agency", ("adverse-event/herpes-zoster", "agency/fda")),
+        ("drug harms", "deucravacitinib", "arm affected atRisk", ("arm/nct03252587-deuc3bid", "3", "91")),
+        ("disease jak-inhibitors", "alopecia-areata", "drug agency", ("drug/baricitinib", "agency/fda")),
+        ("disease medicines", "sle", "drug agency", ("drug/anifrolumab", "agency/fda")),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else None,
+)
+def test_decisions_warnings_and_counts_name_their_source(
+    graph: ox.Store, place: str, key: str, columns: str, expected: tuple[str, ...]
+) -> None:
+    """Who says so stands in each row, as the claim has it: one row for each claim."""
+    kind, name = place.split()
+    panel = PANELS[kind, name]
+    claim = next(str(item)[1:] for item in _variables(graph, panel, kind) if str(item).endswith("Claim"))
+    found = rows(graph, panel, kind, key, f"{columns} {claim} source")
+    assert expected in {row[:-2] for row in found}
+    asked = "SELECT ?source { <%s> <http://www.w3.org/ns/prov#hadPrimarySource> ?source }"
+    for row in found:
+        sources = graph.query(asked % (JGR + row[-2]), use_default_graph_as_union=True)
+        assert row[-1] in {item["source"].value.removeprefix(JGR) for item in sources}  # type: ignore[union-attr]
+
+
+def _variables(graph: ox.Store, panel: Panel, kind: str) -> list[ox.Variable]:
+    solutions = graph.query(panel.query_about(kind, "none"), use_default_graph_as_union=True)
+    return list(solutions.variables)  # type: ignore[union-attr]
+
+
+def test_what_is_not_reported_is_what_the_graph_says_is_not(graph: ox.Store) -> None:
+    """That a source does not report a figure is a statement. Where one is merely absent a panel does not make it."""
+    silent = ox.Store()
+    silent.extend(quad for quad in graph if not quad.predicate.value.endswith("ontology#notReported"))
+    panels = [(kind, panel) for panel in PANELS.values() if '"not reported"' in panel.text for kind in panel.kinds]
+    found = 0
+    for kind, panel in panels:
+        keys = [key for key in _keys(graph, kind) if _says_not_reported(graph, panel, kind, key)]
+        found += bool(keys)
+        assert not [key for key in keys if _says_not_reported(silent, panel, kind, key)], panel.name
+    assert found >= 8
+
+
+def _keys(graph: ox.Store, kind: str) -> list[str]:
+    beginning = f"{JGR}{kind}/"
+    asked = f"SELECT DISTINCT ?thing {{ ?thing ?p ?o FILTER(STRSTARTS(STR(?thing), '{beginning}')) }}"
+    things = graph.query(asked, use_default_graph_as_union=True)
+    return [item["thing"].value.removeprefix(beginning) for item in things]  # type: ignore[union-attr]
+
+
+def _says_not_reported(graph: ox.Store, panel: Panel, kind: str, key: str) -> bool:
+    """Tell whether a cell of a panel says so by itself: labels, which have a language, may say so too."""
+    answer = graph.query(panel.query_about(kind, key), use_default_graph_as_union=True)
+    said = ox.Literal("not reported")
+    return any(row[name] == said for row in answer for name in answer.variables)  # type: ignore[union-attr]
