@@ -25,14 +25,14 @@ export async function captioned(page: Document, png: Blob, caption: string, scal
   if (!context) return png;
   const font = `${size}px system-ui, sans-serif`;
   context.font = font;
-  canvas.width = Math.max(picture.width, Math.ceil(context.measureText(caption).width) + 2 * margin);
-  canvas.height = picture.height + size + 2 * margin;
+  canvas.width = Math.max(picture.width + 2 * margin, Math.ceil(context.measureText(caption).width) + 2 * margin);
+  canvas.height = picture.height + size + 3 * margin;
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(picture, (canvas.width - picture.width) / 2, 0);
+  context.drawImage(picture, (canvas.width - picture.width) / 2, margin);
   context.font = font;
   context.fillStyle = color;
-  context.fillText(caption, margin, picture.height + size + margin);
+  context.fillText(caption, margin, picture.height + size + 2 * margin);
   const drawn = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, "image/png");
   });

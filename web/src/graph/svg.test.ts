@@ -29,18 +29,19 @@ test("marks have the colours and shapes of their kinds, lines the strokes and co
   expect(text).toContain('stroke="#888888" stroke-width="1.25" stroke-dasharray="5 4"');
   expect(text).toContain('stroke="#a83e00"');
   expect(text).toContain("Drug &lt;A&gt;");
+  expect(text).toContain("inferred from claims</text>");
   expect(text).toContain("of these data</text>");
 });
 
 test("several lines between the same two lie side by side", () => {
   const text = svg({ nodes: [DRUG, KINASE], lines: [LINE, { ...LINE, id: "m" }, { ...LINE, id: "n", source: "k", target: "d" }], places: PLACES, ink: INK, caption: "" });
-  expect(new Set([...text.matchAll(/Q(\S+)/g)].map((found) => found[1])).size).toBe(3);
+  expect(new Set([...text.matchAll(/ Q(\S+)/g)].map((found) => found[1])).size).toBe(3);
 });
 
 test("an empty picture is a picture all the same", () => {
   const text = svg({ nodes: [], lines: [], places: new Map(), ink: INK, caption: "nothing" });
   expect(text).not.toMatch(/Infinity|NaN/);
-  expect(text).toContain('viewBox="0 0 480 104"');
+  expect(text).toContain('viewBox="0 0 480 124"');
 });
 
 test("names are broken between words", () => {

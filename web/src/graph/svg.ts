@@ -1,7 +1,7 @@
 /** The picture as SVG for print: marks, lines and names where they stand, what they mean, and of which data. Pure. */
 
 import type { DrawnLine, DrawnNode } from "./drawing.ts";
-import { PATTERNS } from "./evidence.ts";
+import { CLASSES, INFERRED, MADE, PATTERNS, STATED } from "./evidence.ts";
 import type { Ink, Mark } from "./marks.ts";
 import type { Place, Places } from "./placing.ts";
 import { xml } from "./xml.ts";
@@ -23,11 +23,13 @@ interface Frame {
 }
 
 const MARGIN = { x: 80, y: 40 };
-const FOOT = 64;
+const FOOT = 84;
+const FOOT_STEP = 20;
 const LEAST_WIDTH = 480;
+const LETTER = 5.5;
 const LINE_OF_NAME = 20;
 const NAME_STEP = 13;
-const SIDESTEP = 26;
+const SIDESTEP = 15;
 const MOST_NAMED = 16;
 const FONT = 'font-family="system-ui, sans-serif"';
 
@@ -47,13 +49,14 @@ export function svg(print: Print): string {
 }
 
 /** What is drawn with its names, and room for the foot. */
-function frameOf({ nodes, places }: Print): Frame {
+function frameOf({ nodes, places, caption }: Print): Frame {
   const all = nodes.flatMap((node) => places.get(node.id) ?? []);
-  if (all.length === 0) return { left: 0, top: 0, width: LEAST_WIDTH, height: FOOT + MARGIN.y };
+  const least = Math.max(LEAST_WIDTH, caption.length * LETTER + 32);
+  if (all.length === 0) return { left: 0, top: 0, width: least, height: FOOT + MARGIN.y };
   const [left, top] = [Math.min(...all.map((place) => place.x)) - MARGIN.x, Math.min(...all.map((place) => place.y)) - MARGIN.y];
   const right = Math.max(...all.map((place) => place.x)) + MARGIN.x;
   const bottom = Math.max(...all.map((place) => place.y)) + MARGIN.y + NAME_STEP;
-  return { left, top, width: Math.max(LEAST_WIDTH, right - left), height: bottom + FOOT - top };
+  return { left, top, width: Math.max(least, right - left), height: bottom + FOOT - top };
 }
 
 function strokes({ nodes, lines, places, ink }: Print): string[] {
@@ -70,7 +73,8 @@ function strokes({ nodes, lines, places, ink }: Print): string[] {
     const color = line.disagrees ? ink.alarm : ink.line;
     const parts = [`<path d="M${at(from)} Q${at(middle)} ${at(to)}" fill="none" stroke="${color}" stroke-width="${line.width}"${dash ? ` stroke-dasharray="${dash}"` : ""}><title>${xml(line.label)}</title></path>`];
     if (line.directed) parts.push(arrow(middle, to, (radii.get(line.target) ?? 0) + 1, color));
-    if (lines.length <= MOST_NAMED) parts.push(label({ x: (from.x + 2 * middle.x + to.x) / 4, y: (from.y + 2 * middle.y + to.y) / 4 }, line.label, ink));
+    const half = { x: (from.x + 2 * middle.x + to.x) / 4, y: (from.y + 2 * middle.y + to.y) / 4 };
+    if (lines.length <= MOST_NAMED) parts.push(label(half, upright(Math.atan2(to.y - from.y, to.x - from.x)), line.label, ink));
     return parts;
   });
 }
@@ -90,8 +94,15 @@ function arrow(from: Place, to: Place, gap: number, color: string): string {
   return `<polygon points="${corners.map(at).join(" ")}" fill="${color}"/>`;
 }
 
-function label(place: Place, text: string, ink: Ink): string {
-  return `<text x="${rounded(place.x)}" y="${rounded(place.y)}" font-size="9" fill="${ink.text}" stroke="#fff" stroke-width="2" paint-order="stroke" text-anchor="middle">${xml(text)}</text>`;
+/** The turn of a line in degrees, so that text along it is not upside down. */
+function upright(radians: number): number {
+  const degrees = rounded((radians * 180) / Math.PI);
+  return degrees > 90 ? degrees - 180 : degrees < -90 ? degrees + 180 : degrees;
+}
+
+function label(place: Place, turn: number, text: string, ink: Ink): string {
+  const [x, y] = [rounded(place.x), rounded(place.y)];
+  return `<text x="${x}" y="${y}" transform="rotate(${turn} ${x} ${y})" font-size="9" fill="${ink.text}" stroke="#fff" stroke-width="2" paint-order="stroke" text-anchor="middle">${xml(text)}</text>`;
 }
 
 function dot(node: DrawnNode, { places, ink }: Print): string[] {
@@ -112,17 +123,35 @@ function mark(drawn: Mark | undefined, corner: Place, size: number, other: strin
   return `<polygon points="${points.join(" ")}" fill="${drawn.color}"/>`;
 }
 
-/** The kinds by their marks, and the caption. */
-function foot({ nodes, ink, caption }: Print, frame: Frame): string[] {
-  const y = frame.top + frame.height - FOOT + 24;
-  let x = frame.left + 16;
-  const kinds = [...new Set(nodes.map((node) => node.kind))].sort().map((kind) => {
-    const words = kind.replaceAll("-", " ");
-    const item = `${mark(ink.marks.get(kind), { x, y: y - 9 }, 10, ink.other)}<text x="${rounded(x + 15)}" y="${rounded(y)}" font-size="10" fill="${ink.text}">${xml(words)}</text>`;
-    x += 15 + words.length * 5.5 + 18;
+/** The kinds by their marks, the evidence by its lines, and the caption. */
+function foot({ nodes, lines, ink, caption }: Print, frame: Frame): string[] {
+  const start = { x: frame.left + 16, y: frame.top + frame.height - FOOT + 24 };
+  const kinds = [...new Set(nodes.map((node) => node.kind))].sort();
+  const evidence = [...CLASSES, STATED, INFERRED, MADE].filter((item) => lines.some(({ width, strokes }) => width === item.width && strokes === item.strokes));
+  return [
+    ...row(kinds.map((kind) => [kind.replaceAll("-", " "), (place) => mark(ink.marks.get(kind), { x: place.x + 4, y: place.y - 9 }, 10, ink.other)]), start, ink),
+    ...row(evidence.map((item) => [item.words, (place) => sample(item, place, ink)]), { x: start.x, y: start.y + FOOT_STEP }, ink),
+    words(start.x, start.y + 2 * FOOT_STEP, caption, ink),
+  ];
+}
+
+type Item = readonly [words: string, drawn: (place: Place) => string];
+
+function row(items: readonly Item[], start: Place, ink: Ink): string[] {
+  let { x } = start;
+  return items.map(([text, drawn]) => {
+    const item = drawn({ x, y: start.y }) + words(x + 24, start.y, text, ink);
+    x += 24 + text.length * LETTER + 16;
     return item;
   });
-  return [...kinds, `<text x="${rounded(frame.left + 16)}" y="${rounded(y + 22)}" font-size="10" fill="${ink.text}">${xml(caption)}</text>`];
+}
+
+function words(x: number, y: number, text: string, ink: Ink): string {
+  return `<text x="${rounded(x)}" y="${rounded(y)}" font-size="10" fill="${ink.text}">${xml(text)}</text>`;
+}
+
+function sample({ width, strokes }: Pick<DrawnLine, "width" | "strokes">, place: Place, ink: Ink): string {
+  return `<path d="M${at({ x: place.x, y: place.y - 4 })} h18" stroke="${ink.line}" stroke-width="${width}" stroke-dasharray="${PATTERNS[strokes].join(" ")}"/>`;
 }
 
 /** A name in lines of readable length. */
