@@ -65,11 +65,19 @@ export function onTaken(field: HTMLInputElement, take: (thing: string) => void):
   });
 }
 
+/** Walk where an arrow key says; tell whether it was one. */
+export function onArrow(event: KeyboardEvent, walk: (x: number, y: number) => void): boolean {
+  const step = STEPS[event.key];
+  if (!step) return false;
+  walk(...step);
+  event.preventDefault();
+  return true;
+}
+
 /** Tell whether a key meant something here. */
 function onKey(event: KeyboardEvent, intentions: Intentions): boolean {
-  const step = STEPS[event.key];
-  if (step) intentions.walk(...step);
-  else if (event.key === "Enter") intentions.enter();
+  if (onArrow(event, intentions.walk)) return true;
+  if (event.key === "Enter") intentions.enter();
   else if (event.key === " ") intentions.hold();
   else if (event.key === "Delete" || event.key === "Backspace") intentions.takeOut();
   else return false;

@@ -109,7 +109,7 @@ export function lineDetail(page: Document, ends: readonly string[], statements: 
   return [title, element(page, "p", { class: "note" }, `${first?.label ?? ""}${many}`), list];
 }
 
-export function statementItem(page: Document, statement: Statement, actions: Actions): HTMLElement {
+export function statementItem(page: Document, statement: Statement, actions: Pick<Actions, "pageOf">): HTMLElement {
   const item = element(page, "li");
   if (statement.disagrees) item.append(element(page, "strong", { class: "disagrees" }, "others disagree "));
   if (statement.claim) item.append(element(page, "a", { href: actions.pageOf(statement.claim), "data-card": "" }, statement.statement ?? statement.label));
