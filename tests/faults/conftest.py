@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import serving
+from tests.faults.raw import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,4 +39,5 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> str:
 def service(crowd: str) -> Iterator[RunningService]:
     """Give a service with a short limit of time, and without kept answers, whose memory would count as a leak."""
     with serving(crowd, "--timeout", "1", "--cache-mb", "0") as running:
+        settle(running.process.pid)
         yield running

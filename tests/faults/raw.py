@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PATIENCE_SECONDS = 15
+SETTLED_BYTES = 2**20
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,15 @@ def memory(pid: int) -> int:
             lines = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii").splitlines()
             total += next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     return total
+
+
+def settle(pid: int) -> None:
+    """Wait until a service that has just announced itself has its worker in reserve too: until it grows no more."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    held = [0, memory(pid)]
+    while held[-1] - held[-2] > SETTLED_BYTES and time.monotonic() < ends:
+        time.sleep(0.5)
+        held.append(memory(pid))
 
 
 def open_files(pid: int) -> int:
