@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jakgraph.service.front.waiting import UNWATCHED_SECONDS, reply_in_steps
+from jakgraph.service.front.waiting import UNWATCHED_SECONDS, QueryThreads, reply_in_steps
 from jakgraph.service.protocol.reply import Reply
 from jakgraph.store.cancellation import Cancellation
+from jakgraph.store.lanes import Lane
 from jakgraph.store.steps import BLOCKING, Readable, Signal, Signalled
 
 if TYPE_CHECKING:
@@ -120,3 +121,32 @@ def test_work_that_is_given_up_is_closed() -> None:
 
     asyncio.run(give_up())
     assert closed == [True]
+
+
+def test_who_has_a_place_is_not_kept_from_a_thread_by_those_who_wait_for_it() -> None:
+    """However many wait, and whoever is served first: no more are begun than there are threads."""
+    lane = Lane("queries", 1, queue=None, retry_after_seconds=1)
+
+    def work(rank: int) -> Steps[Reply]:
+        with (yield from lane.place_in_steps(LONG, rank=rank)):
+            yield BLOCKING
+            return here()
+
+    async def all_at_once() -> list[Reply]:
+        threads = QueryThreads(2)
+
+        def reply(rank: int) -> asyncio.Future[Reply]:
+            return asyncio.ensure_future(threads.reply_in_steps(work(rank), Client(), Cancellation()))  # type: ignore[arg-type]
+
+        with lane.place(0):
+            waiting = [reply(rank=1) for _ in range(4)]
+            await asyncio.sleep(2 * UNWATCHED_SECONDS)
+            waiting.append(reply(rank=0))
+            await asyncio.sleep(UNWATCHED_SECONDS / 2)
+        replies = await asyncio.gather(*waiting)
+        threads.close()
+        return replies
+
+    started = time.monotonic()
+    assert len(asyncio.run(all_at_once())) == 5
+    assert time.monotonic() - started < LONG / 2

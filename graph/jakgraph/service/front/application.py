@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jakgraph.errors import EngineBusy, JakgraphError
 from jakgraph.service.answering import CANCELLATION
 from jakgraph.service.front.requests import headers_of, peer_of, read_body
-from jakgraph.service.front.waiting import reply_from, reply_in_steps
+from jakgraph.service.front.waiting import QueryThreads, reply_from
 from jakgraph.service.front.wsgi import call_app, environ_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.negotiation import prefers_html
@@ -60,7 +60,7 @@ class Front:
         self._answering = answering
         self._engine = context.engine
         places = settings.fast_slots + settings.slow_slots + settings.slow_queue
-        self._queries = ThreadPoolExecutor(places + WAITING_QUERIES, "query")
+        self._queries = QueryThreads(places + WAITING_QUERIES)
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
         self._health = ThreadPoolExecutor(1, "health")
         self._waiting = 0
@@ -74,7 +74,8 @@ class Front:
     def close(self) -> None:
         """Stop every query and let the threads go; nothing is answered afterwards."""
         self._engine.close()
-        for threads in (self._queries, self._pages, self._health):
+        self._queries.close()
+        for threads in (self._pages, self._health):
             threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
@@ -109,11 +110,11 @@ class Front:
         self._waiting += 1
         try:
             if not self._is_for_programs(scope, headers):
-                may_be_long = scope.path == _QUERY_PAGE or f"{scope.path}/".startswith(_STORE)
-                threads = self._queries if may_be_long else self._pages
-                return await reply_from(threads, ask_app, exchange, cancellation)
+                if scope.path == _QUERY_PAGE or f"{scope.path}/".startswith(_STORE):
+                    return await self._queries.reply_from(ask_app, exchange, cancellation)
+                return await reply_from(self._pages, ask_app, exchange, cancellation)
             steps = self._answer(_call(scope, headers, body), ask_app, cancellation)
-            return await reply_in_steps(steps, self._queries, exchange, cancellation)
+            return await self._queries.reply_in_steps(steps, exchange, cancellation)
         finally:
             self._waiting -= 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +22,31 @@ if TYPE_CHECKING:
 
 UNWATCHED_SECONDS = 0.1
 """Most queries are answered by then; watching those would cost more than it saves."""
+
+
+class QueryThreads:
+    """Threads for queries, and no more queries begun than there are threads; the others wait in order of their coming.
+
+    A query that is begun may hold a place for which others wait, each in a thread: it must find one to go on in.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._threads = ThreadPoolExecutor(number, "query")
+        self._left = asyncio.Semaphore(number)
+
+    async def reply_in_steps(self, steps: Steps[Reply], exchange: Exchange, cancellation: Cancellation) -> Reply:
+        """Return what `reply_in_steps` does, with these threads."""
+        async with self._left:
+            return await reply_in_steps(steps, self._threads, exchange, cancellation)
+
+    async def reply_from(self, make: Callable[[], Reply], exchange: Exchange, cancellation: Cancellation) -> Reply:
+        """Return what `reply_from` does, with these threads."""
+        async with self._left:
+            return await reply_from(self._threads, make, exchange, cancellation)
+
+    def close(self) -> None:
+        """Let the threads go; nothing is begun afterwards."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def reply_in_steps(
