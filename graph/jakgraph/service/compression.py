@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 KEPT_BYTES = 8 * 2**20
 """Coded pages kept ready in each worker process."""
 _TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
+_LASTING = ("static", "scripts.static")
+"""Endpoints of files that clients keep under addresses which change with their content."""
 
 
 def register_codings(app: Flask) -> None:
@@ -51,9 +53,10 @@ def _encode(response: Response, kept: ByteBoundCache[bytes]) -> None:
     is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
     if is_page and not response.cache_control.no_store and response.get_etag()[0] is None:
         response.set_etag(digest[:32])
-    coding = coding_for(request.headers.get("Accept-Encoding"), len(body))
+    is_lasting = request.endpoint in _LASTING
+    coding = coding_for(request.headers.get("Accept-Encoding"), len(body), is_lasting=is_lasting)
     if coding != "identity":
-        response.set_data(_coded(body, digest, coding, kept))
+        response.set_data(_coded(body, digest, coding, kept, is_lasting=is_lasting))
         response.headers["Content-Encoding"] = coding
         tag, is_weak = response.get_etag()
         if tag:
@@ -71,10 +74,10 @@ def _body_of(response: Response) -> bytes:
     return body
 
 
-def _coded(body: bytes, digest: str, coding: Coding, kept: ByteBoundCache[bytes]) -> bytes:
+def _coded(body: bytes, digest: str, coding: Coding, kept: ByteBoundCache[bytes], *, is_lasting: bool) -> bytes:
     coded = kept.find((digest, coding))
     if coded is None:
-        coded = encode_body(body, coding)
+        coded = encode_body(body, coding, is_lasting=is_lasting)
         kept.keep((digest, coding), coded, len(coded) + len(digest))
     return coded
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 5_000
 LOOKUP_SECONDS = 3.0
-_SAFE_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+_SAFE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _PREFIX_LINE = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _WORD = re.compile(r"(?=.*[^\W\d])[\w.%~:-]+")
 _PLAIN_LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")

@@ -52,7 +52,8 @@ GRAPH <graph/explanations> {
 FOREIGN = """
 PREFIX ex: <http://example.org/vocab#>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-<http://example.org/people/ann> a foaf:Person ; foaf:knows <http://example.org/people/bob> ; foaf:name "Ann" .
+<http://example.org/people/ann> a foaf:Person ; foaf:knows <http://example.org/people/bob> ;
+  <http://www.w3.org/2000/01/rdf-schema#label> "Ann" .
 <http://example.org/people/bob> foaf:knows [ foaf:name "nobody" ] .
 <urn:isbn:0451450523> ex:author <http://example.org/people/ann> .
 """
@@ -186,11 +187,12 @@ def test_what_is_too_much_is_counted(browser: FlaskClient) -> None:
 def test_other_data_is_drawn_with_short_names(foreign: FlaskClient) -> None:
     """No IRI is a name, whatever its scheme; a node without a name is called so; kinds are the names of classes."""
     drawing = draw(foreign, "CONSTRUCT WHERE { ?s ?p ?o }")
-    assert sorted(labels(drawing)) == ["ann", "bob", "isbn 0451450523", "unnamed"]
-    assert {node["label"]: node["kind"] for node in drawing["nodes"]}["ann"] == "Person"
+    assert sorted(labels(drawing)) == ["Ann", "bob", "isbn 0451450523", "unnamed"]
+    assert {node["label"]: node["kind"] for node in drawing["nodes"]}["Ann"] == "Person"
     assert {node["label"]: node["kind"] for node in drawing["nodes"]}["bob"] == "other"
-    assert ("ann", "foaf:knows", "bob") in lines(drawing)
+    assert ("Ann", "foaf:knows", "bob") in lines(drawing)
     assert ("bob", "foaf:knows", "unnamed") in lines(drawing)
+    assert not any(edge.get("made") for edge in drawing["edges"])
 
 
 def test_rows_of_other_data_are_tied_by_its_statements(foreign: FlaskClient) -> None:
@@ -199,7 +201,7 @@ def test_rows_of_other_data_are_tied_by_its_statements(foreign: FlaskClient) -> 
         foreign,
         "SELECT ?book ?person ?friend { ?book ?by ?person . ?person ?r ?friend . ?friend ?q ?b FILTER(isIRI(?friend))}",
     )
-    assert lines(drawing) == [("ann", "foaf:knows", "bob"), ("isbn 0451450523", "author", "ann")]
+    assert lines(drawing) == [("Ann", "foaf:knows", "bob"), ("isbn 0451450523", "author", "Ann")]
 
 
 def test_other_data_has_the_page_for_results_only(foreign: FlaskClient) -> None:

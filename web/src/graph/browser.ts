@@ -94,7 +94,9 @@ export class Browser {
   }
 
   #open(): void {
-    this.#session.open(this.#link.open(location.hash, location.search));
+    const steps = this.#link.open(location.hash, location.search);
+    if (steps.some((step) => step.type === "query")) this.#say("The query is being answered. To stop it, leave this page.");
+    this.#session.open(steps);
   }
 
   get #scene(): Scene {

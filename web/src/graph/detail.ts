@@ -3,6 +3,7 @@
 import type { PathSearch } from "./connecting.ts";
 import { onTaken } from "./controls.ts";
 import { button, element } from "./dom.ts";
+import { isDrawn } from "./look.ts";
 import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
 import type { Operation } from "./operations.ts";
 
@@ -124,9 +125,10 @@ export function statementItem(page: Document, statement: Statement, actions: Pic
 export function statementNote(statement: Statement): string {
   if (statement.claim) return [statement.evidence, statement.verification, statement.document].filter((text) => text !== undefined).join(" · ");
   if (statement.made) return statement.relation ? "made by the query, not stated in the graph" : "not stated in the graph: the two stand in one row of the answer";
-  return statement.inferred ? "inferred by rules from what is stated" : "from the tables of things";
+  return statement.inferred ? "inferred by rules from what is stated" : "stated in the graph";
 }
 
+/** The mark of a kind; kinds of other people's data have all the same. */
 export function mark(page: Document, kind: string): HTMLElement {
-  return element(page, "i", { class: `mark ${kind}`, "aria-hidden": "true" });
+  return element(page, "i", { class: `mark ${isDrawn(kind) ? kind : "other"}`, "aria-hidden": "true" });
 }

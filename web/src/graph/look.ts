@@ -22,6 +22,11 @@ const LOOKS: Readonly<Record<string, readonly [token: string, shape: Shape]>> = 
   "adverse-event": ["--measure", "star"],
 };
 
+/** Whether a kind has a colour and a shape of its own. */
+export function isDrawn(kind: string): boolean {
+  return Object.hasOwn(LOOKS, kind);
+}
+
 /** The style of the picture in the colours that an element of the page has now. */
 export function pictureStyle(place: Element): cytoscape.StylesheetJson {
   const token = (name: string): string => getComputedStyle(place).getPropertyValue(name).trim();

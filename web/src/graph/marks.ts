@@ -1,6 +1,7 @@
 /** The marks of kinds as the page draws them, in the colours of paper whatever scheme the reader has: for files. */
 
 import { element } from "./dom.ts";
+import { isDrawn } from "./look.ts";
 
 /** A mark in a box of 1 by 1. */
 export interface Mark {
@@ -39,7 +40,7 @@ export function inkOf(page: Document, kinds: Iterable<string>): Ink {
 function inkOn(paper: HTMLElement, kinds: Iterable<string>): Ink {
   const marks = new Map<string, Mark>();
   for (const kind of kinds) {
-    const mark = element(paper.ownerDocument, "i", { class: `mark ${kind}` });
+    const mark = element(paper.ownerDocument, "i", { class: `mark ${isDrawn(kind) ? kind : "other"}` });
     paper.append(mark);
     const { backgroundColor, clipPath, borderTopLeftRadius } = getComputedStyle(mark);
     marks.set(kind, { color: hex(backgroundColor), outline: borderTopLeftRadius === "50%" ? "disc" : outlineIn(clipPath) });

@@ -105,7 +105,7 @@ def _relations(reader: Reader, rows: Rows) -> frozenset[str]:
 
 
 def _askable(things: Iterable[str]) -> list[str]:
-    return [thing for thing in things if can_be_asked(thing) and not thing.startswith("_:")][:MOST_READ]
+    return [thing for thing in things if can_be_asked(thing)][:MOST_READ]
 
 
 def _classes(reader: Reader, things: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -170,4 +170,6 @@ def _triples(reader: Reader, rows: Rows, shown: frozenset[str]) -> list[Edge]:
     askable = [triple for triple in triples if len(_askable(triple)) == len(triple)]
     found = solutions(reader, statements_told(askable), MOST_EDGES).rows if askable else ()
     told = {(edge.source, edge.relation, edge.target): edge for edge in map(statement_edge, found)}
-    return [told.get(triple) or Edge(*triple, is_made=True) for triple in triples]
+    # Whether a triple with a nameless node is in the data cannot be asked: nothing is said of it.
+    asked = set(askable)
+    return [told.get(triple) or Edge(*triple, is_made=triple in asked) for triple in triples]

@@ -22,6 +22,8 @@ GZIP_LEVEL = 4
 ZSTD_LEVEL = 3
 BROTLI_LEVEL_SMALL = 5
 BROTLI_LEVEL_LARGE = 3
+BROTLI_LEVEL_LASTING = 6
+"""Of what is coded once and sent for good: the graph browser's script of 591 kB is 168 kB so, 186 kB at level 3."""
 _SMALLEST_FIRST: tuple[Coding, ...] = ("br", "zstd", "gzip", "identity")
 _QUICKEST_FIRST: tuple[Coding, ...] = ("zstd", "br", "gzip", "identity")
 _GZIP_CONTAINER = 16 + zlib.MAX_WBITS
@@ -51,21 +53,27 @@ def accepted_codings(accept_encoding: str | None) -> dict[Coding, float]:
     return accepted
 
 
-def coding_for(accept_encoding: str | None, size: int) -> Coding:
+def coding_for(accept_encoding: str | None, size: int, *, is_lasting: bool = False) -> Coding:
     """Return the coding in which a body of this size goes out; raises NotAcceptable where there is none.
+
+    ``is_lasting``: it is coded once and sent many times.
 
     >>> coding_for("gzip, br, zstd", 50_000), coding_for("gzip, br, zstd", 2_000_000), coding_for("br", 100)
     ('br', 'zstd', 'identity')
+    >>> coding_for("gzip, br, zstd", 2_000_000, is_lasting=True)
+    'br'
     """
     accepted = accepted_codings(accept_encoding)
     if size < LEAST_BYTES and "identity" in accepted:
         return "identity"
-    order = _SMALLEST_FIRST if size <= SMALL_BYTES else _QUICKEST_FIRST
+    order = _SMALLEST_FIRST if size <= SMALL_BYTES or is_lasting else _QUICKEST_FIRST
     return max((coding for coding in order if coding in accepted), key=lambda coding: accepted[coding])
 
 
-def encode_body(body: bytes, coding: Coding) -> bytes:
+def encode_body(body: bytes, coding: Coding, *, is_lasting: bool = False) -> bytes:
     """Return a body in a coding: always the same bytes for the same body, as a strong ETag promises.
+
+    ``is_lasting``: it is coded once and sent many times.
 
     >>> import gzip
     >>> gzip.decompress(encode_body(b"SELECT", "gzip"))
@@ -73,6 +81,7 @@ def encode_body(body: bytes, coding: Coding) -> bytes:
     """
     if coding == "br":
         level = BROTLI_LEVEL_SMALL if len(body) <= SMALL_BYTES else BROTLI_LEVEL_LARGE
+        level = BROTLI_LEVEL_LASTING if is_lasting else level
         return bytes(brotli.compress(body, quality=level))
     if coding == "zstd":
         return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(body)
