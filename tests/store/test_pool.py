@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
+import select
 import signal
 import socket
 import threading
@@ -81,6 +84,84 @@ def test_the_last_one_put_back_is_taken_first(pool: ExecutorPool, take: Callable
     executor = take()
     pool.put_back(executor)
     assert take() is executor
+
+
+class Greeter:
+    """Stands where a zygote does: takes every connection, and says hello on each when it is told to."""
+
+    def __init__(self, path: Path) -> None:
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        self._listener.setblocking(False)
+        self._opened = [self._listener]
+        self.connections: list[socket.socket] = []
+
+    def greet(self) -> None:
+        """Say hello to those who have come since the last time, for a process that there cannot be."""
+        self.accept()
+        for connection in self.connections:
+            connection.sendall(wire.encode_hello(wire.Hello(2**30, "r", 1)))
+
+    def accept(self) -> None:
+        """Forget those who came before, and let in those who have come since."""
+        self.connections = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self.connections.append(self._listener.accept()[0])
+        self._opened += self.connections
+
+    def close(self) -> None:
+        """Hang up."""
+        for end in self._opened:
+            end.close()
+
+    def count_of_left(self) -> int:
+        """Return how many of them have hung up."""
+        poll = select.poll()
+        for connection in self.connections:
+            poll.register(connection, select.POLLIN)
+        return len(poll.poll(0))
+
+
+@pytest.fixture
+def greeter(tmp_path: Path) -> Iterator[Greeter]:
+    """Give a place where a pool may connect."""
+    with contextlib.closing(Greeter(tmp_path / "engine")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ready(greeter: Greeter, tmp_path: Path) -> Iterator[ExecutorPool]:
+    """Give a pool of which one executor is at work, and two are starting."""
+    pool = ExecutorPool(tmp_path / "engine", warm=2, most_idle=4, start_wait_seconds=2)
+    threading.Timer(0.1, greeter.greet).start()
+    at_work = pool.take(soon())
+    yield pool
+    pool.discard(at_work)
+    pool.close()
+
+
+def test_executors_that_are_starting_are_left_to_it(greeter: Greeter, ready: ExecutorPool) -> None:
+    """Whoever cannot wait takes none that cannot answer yet, and ends none: they are what the next ones need."""
+    assert [ready.take_now() for _ in range(3)] == [None, None, None]
+    greeter.accept()
+    assert (len(greeter.connections), greeter.count_of_left()) == (2, 0)
+
+
+def test_without_room_for_another_file_the_one_there_is_is_given_out(greeter: Greeter, ready: ExecutorPool) -> None:
+    """What is started ahead of need is started later then, and nobody fails for it."""
+    greeter.greet()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        given = [ready.take_now() for _ in range(3)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    taken = [executor for executor in given if executor is not None]
+    assert (len(taken), given[2]) == (2, None)
+    for executor in taken:
+        ready.discard(executor)
 
 
 def test_ended_executors_are_not_given_out(pool: ExecutorPool, zygote: int, take: Callable[[], RemoteExecutor]) -> None:

@@ -49,13 +49,14 @@ class RemoteExecutor:
     def is_ready(self, deadline: float) -> bool:
         """Wait for the executor's hello if it has not come yet; False if the executor has ended or does not come."""
         try:
-            if self.hello is None:
-                frame = self.receive(deadline)
-                if frame is None:
-                    return False
-                self.hello = wire.decode_hello(frame)
-                self._process = ProcessHandle(self.hello.pid)
-            return self.receive_now() is None
+            return self._has_said_hello(deadline) and self.receive_now() is None
+        except ExecutorEnded:
+            return False
+
+    def is_starting(self) -> bool:
+        """Tell whether its hello has yet to come; never waits."""
+        try:
+            return not self._has_said_hello(0.0)
         except ExecutorEnded:
             return False
 
@@ -133,6 +134,12 @@ class RemoteExecutor:
             self._process.close()
         self._connection.close()
 
+    def _has_said_hello(self, deadline: float) -> bool:
+        if self.hello is None and (frame := self.receive(deadline)):
+            self.hello = wire.decode_hello(frame)
+            self._process = ProcessHandle(self.hello.pid)
+        return self.hello is not None
+
     def _drain(self) -> int | None:
         """Return the exit code from the notice that may still be in the stream."""
         with contextlib.suppress(OSError):
@@ -157,11 +164,19 @@ class ExecutorPool:
 
     def take_now(self) -> RemoteExecutor | None:
         """Return an executor that waits ready, None if there is none; never waits. Raises EngineUnavailable."""
-        while executor := self._next_idle():
-            if self._is_ready(executor, 0.0):
-                self._top_up()
-                return executor
-        return None
+        starting: list[RemoteExecutor] = []
+        try:
+            while executor := self._next_idle():
+                if executor.is_starting():
+                    starting.append(executor)
+                elif self._is_ready(executor, 0.0):
+                    break
+        finally:
+            for waiting in starting:
+                self.put_back(waiting)
+        if executor is not None:
+            self._top_up()
+        return executor
 
     def take(self, deadline: float) -> RemoteExecutor:
         """Return an executor that is ready, starting one if need be; raise EngineUnavailable if none comes in time."""
@@ -232,12 +247,14 @@ class ExecutorPool:
 
     def _connect(self) -> RemoteExecutor | None:
         """Return a new executor, which may still be starting; None if nobody listens at the moment."""
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.setblocking(False)
+        connection: socket.socket | None = None
         try:
+            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            connection.setblocking(False)
             connection.connect(self._socket_path)
-        except OSError:  # no zygote yet, or one whose queue is full
-            connection.close()
+        except OSError:  # no zygote yet, or one whose queue is full; or this process may open no more
+            if connection is not None:
+                connection.close()
             return None
         executor = RemoteExecutor(connection)
         with self._lock:
@@ -249,8 +266,9 @@ class ExecutorPool:
 
     def _top_up(self) -> None:
         """Start executors until the warm ones are there; each is ready by the time that it is needed."""
-        while len(self._idle) < self._warm:
-            executor = self._connect()
-            if executor is None:
-                return
-            self.put_back(executor)
+        with contextlib.suppress(EngineUnavailable):  # closed meanwhile: that is for whoever was given one to find out
+            while len(self._idle) < self._warm:
+                executor = self._connect()
+                if executor is None:
+                    return
+                self.put_back(executor)
