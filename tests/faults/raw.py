@@ -97,6 +97,29 @@ def memory(pid: int) -> int:
     return total
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a process holds: resident bytes, open files, threads."""
+
+    bytes: int
+    files: int
+    threads: int
+
+
+def held(main: int) -> dict[tuple[str, int], Held]:
+    """Return what each process of a service that outlives queries holds, by name and number; ``main`` is the first."""
+    found = {}
+    for pid in processes(main):
+        place = Path(f"/proc/{pid}")
+        with suppress(OSError):
+            name = (place / "comm").read_text("ascii").strip()
+            if name != "jakgraph-query":
+                resident = int((place / "statm").read_text("ascii").split()[1]) * 4096
+                counts = (len(list((place / part).iterdir())) for part in ("fd", "task"))
+                found[name, pid] = Held(resident, *counts)
+    return found
+
+
 def settle(pid: int) -> None:
     """Wait until a service that has just announced itself has its worker in reserve too: until it grows no more."""
     ends = time.monotonic() + PATIENCE_SECONDS

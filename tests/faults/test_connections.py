@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from tests.conftest import serving
-from tests.faults.raw import ask, connect, eventually, head, open_files
+from tests.faults.raw import ask, connect, eventually, head, open_files, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ def usual_limit() -> None:
 def test_idle_and_half_sent_requests_keep_nobody_waiting(crowd: str) -> None:
     """/health answers within 100 ms beside 10,000 idle connections and 500 half-sent bodies; all of them are let go."""
     with serving(crowd, preexec_fn=usual_limit) as service:
+        settle(service.process.pid)
         before = open_files(service.process.pid)
         with ExitStack() as connections:
             for _ in range(IDLE):

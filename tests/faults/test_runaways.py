@@ -6,15 +6,12 @@ import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from tests.conftest import serving
-from tests.faults.raw import connect, eventually, head, processes
+from tests.faults.raw import connect, eventually, head, held, processes, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,30 +34,8 @@ LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i # %d"
 def service(crowd: str) -> Iterator[RunningService]:
     """Give a service in which a query may take 40 MB, and nothing is kept ready: that would count as a leak."""
     with serving(crowd, "--memory-mb", "40", "--cache-mb", "0") as running:
+        settle(running.process.pid)
         yield running
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a process holds."""
-
-    bytes: int
-    files: int
-    threads: int
-
-
-def held(service: RunningService) -> dict[tuple[str, int], Held]:
-    """Return what each process of a service holds that outlives queries, by name and number."""
-    found = {}
-    for pid in processes(service.process.pid):
-        place = Path(f"/proc/{pid}")
-        with suppress(OSError):
-            name = (place / "comm").read_text("ascii").strip()
-            if name != "jakgraph-query":
-                resident = int((place / "statm").read_text("ascii").split()[1]) * 4096
-                counts = (len(list((place / part).iterdir())) for part in ("fd", "task"))
-                found[name, pid] = Held(resident, *counts)
-    return found
 
 
 def by_time(session: httpx.Client, number: int) -> None:
@@ -113,15 +88,17 @@ def test_runaways_leave_nothing(service: RunningService) -> None:
     """Main process, zygote, worker and reserve are those of before, with no more memory, files, threads or children."""
     with httpx.Client(base_url=service.url, timeout=30) as session:
         let_run(session, range(WARMING))
-        before, everyone = held(service), len(processes(service.process.pid))
+        before, everyone = held(service.process.pid), len(processes(service.process.pid))
         let_run(session, range(WARMING, WARMING + RUNAWAYS))
-        assert held(service).keys() == before.keys()
-        grown = {name: now.bytes - before[name].bytes for name, now in held(service).items()}
+        assert held(service.process.pid).keys() == before.keys()
+        grown = {name: now.bytes - before[name].bytes for name, now in held(service.process.pid).items()}
         assert max(grown.values()) < GROWTH_BYTES, grown
         assert eventually(lambda: len(processes(service.process.pid)) <= everyone + CLIENTS)
-        assert eventually(lambda: all(now.files <= before[name].files + MORE for name, now in held(service).items()))
         assert eventually(
-            lambda: all(now.threads <= before[name].threads + MORE for name, now in held(service).items())
+            lambda: all(now.files <= before[name].files + MORE for name, now in held(service.process.pid).items())
+        )
+        assert eventually(
+            lambda: all(now.threads <= before[name].threads + MORE for name, now in held(service.process.pid).items())
         )
         assert session.post("/sparql", data={"query": "ASK {}"}).json()["boolean"] is True
     assert "Traceback" not in service.messages()
