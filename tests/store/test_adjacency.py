@@ -77,6 +77,15 @@ def test_edges_are_found_from_both_ends_the_best_founded_first() -> None:
     assert adjacency.degree(d) == 1
 
 
+def test_a_claim_that_nothing_was_found_comes_last_of_the_claims() -> None:
+    """A figure that was not reached, such as a Kd above 30000 nM, connects less than any other claim, however seen."""
+    figure = "<claim/2> jg:valueNmAbove 30000 ; jg:verification <verification/unverified> ."
+    adjacency = adjacency_of(GRAPH.replace("<claim/2> a jg:Potency", f"{figure} <claim/2> a jg:Potency"))
+    a, b = range(2)
+    ranks = [adjacency.edges.ranks[edge] for edge in adjacency.between(a, b)]
+    assert ranks == [Rank.STATED, Rank.UNVERIFIED, Rank.NOT_REACHED]
+
+
 def test_data_without_entities_costs_nothing() -> None:
     """Other people's data has an empty index, and so has any data where the prefixes are not ours."""
     assert len(adjacency_of("<http://e/a> <http://e/b> <http://e/c> .").edges) == 0

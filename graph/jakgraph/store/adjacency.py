@@ -31,7 +31,9 @@ class Rank(IntEnum):
     STATED = 1
     UNVERIFIED = 2
     """A claim that nobody has checked."""
-    INFERRED = 3
+    NOT_REACHED = 3
+    """A claim that nothing was found up to its figure."""
+    INFERRED = 4
 
 
 class Texts:
@@ -194,13 +196,15 @@ class _Builder:
         words = self._words
         ends, classes, rank = set(), set(), Rank.CLAIM
         for quad in self._quads(iri):
+            if quad.predicate.value in words.not_reached:
+                rank = Rank.NOT_REACHED
             if not isinstance(quad.object, NamedNode):
                 continue
             value = quad.object.value
             if quad.predicate.value == words.type and _graph_of(quad) not in ("", words.inferred_graph):
                 classes.add(value)
             elif quad.predicate.value == words.verification and value == words.unverified:
-                rank = Rank.UNVERIFIED
+                rank = max(rank, Rank.UNVERIFIED)
             elif value in self._numbers and quad.predicate.value not in words.left_out:
                 ends.add(self._numbers[value])
         if not classes:

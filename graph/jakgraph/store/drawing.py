@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NO_EDGES = ("seenIn", "alsoStatedIn", "citedDocument", "concerns", "boundBy", "kinaseOf", "approvedWithin")
 """The relations that are no edges, by the names of their terms."""
 
+NOT_REACHED = ("valueNmAbove",)
+"""The figures up to which nothing was found, by the names of their terms: little for a path to stand on."""
+
 
 @dataclass(frozen=True)
 class EdgeWords:
@@ -28,6 +31,7 @@ class EdgeWords:
     unverified: str
     inferred_graph: str
     left_out: frozenset[str]
+    not_reached: frozenset[str]
 
     @classmethod
     def of(cls, prefixes: Mapping[str, str]) -> Self | None:
@@ -47,4 +51,5 @@ class EdgeWords:
             unverified=f"{things}verification/unverified",
             inferred_graph=f"{things}graph/inferred",
             left_out=frozenset(f"{terms}{name}" for name in NO_EDGES),
+            not_reached=frozenset(f"{terms}{name}" for name in NOT_REACHED),
         )

@@ -26,6 +26,9 @@ export interface Actions {
   readonly descriptionOf: (iri: string) => string;
 }
 
+/** How a statement that is no claim is told. */
+type InWords = (statement: Statement) => string;
+
 const ARROWS = { out: "→", in: "←", claim: "–" } as const;
 const PAGE_SIZE = 50;
 
@@ -99,22 +102,26 @@ function relationItem(page: Document, thing: string, group: RelationCount, shown
   return item;
 }
 
-/** The part of the page about a line: every statement in it, with its evidence and the way to its card. */
-export function lineDetail(page: Document, ends: readonly string[], statements: readonly Statement[], actions: Actions): Node[] {
+/** The part of the page about a line: every statement in it, in words, with its evidence and the way to its card. */
+export function lineDetail(page: Document, ends: readonly string[], statements: readonly Statement[], actions: Actions, inWords: InWords = labelOf): Node[] {
   const [first] = statements;
   const isDirected = first !== undefined && !first.claim && first.relation !== "";
   const title = element(page, "h2", {}, ends.join(isDirected ? " → " : " – "));
   const many = statements.length > 1 ? ` ×${statements.length}` : "";
   const list = element(page, "ul", { class: "statements" });
-  for (const statement of statements) list.append(statementItem(page, statement, actions));
+  for (const statement of statements) list.append(statementItem(page, statement, actions, inWords));
   return [title, element(page, "p", { class: "note" }, `${first?.label ?? ""}${many}`), list];
 }
 
-export function statementItem(page: Document, statement: Statement, actions: Pick<Actions, "pageOf">): HTMLElement {
+function labelOf(statement: Statement): string {
+  return statement.label;
+}
+
+export function statementItem(page: Document, statement: Statement, actions: Pick<Actions, "pageOf">, inWords: InWords = labelOf): HTMLElement {
   const item = element(page, "li");
   if (statement.disagrees) item.append(element(page, "strong", { class: "disagrees" }, "others disagree "));
   if (statement.claim) item.append(element(page, "a", { href: actions.pageOf(statement.claim), "data-card": "" }, statement.statement ?? statement.label));
-  else item.append(statement.label);
+  else item.append(inWords(statement));
   item.append(element(page, "p", { class: "note" }, statementNote(statement)));
   if (statement.inference) item.append(element(page, "a", { href: actions.pageOf(statement.inference) }, "Why"));
   if (statement.others) item.append(element(page, "p", { class: "note" }, `The two share ${statement.others} more.`));

@@ -113,16 +113,14 @@ export class Panel {
   #line(id: string | undefined): Node[] | null {
     const { scene } = this.#source.session;
     const line = bundles(scene.shownStatements).find((item) => item.id === id);
-    if (line) return this.#statements([line.source, line.target].map((iri) => scene.things.get(iri)?.label ?? ""), line.statements);
+    if (line) return lineDetail(this.#page, [line.source, line.target].map((iri) => scene.things.get(iri)?.label ?? ""), line.statements, this.#source.actions);
     const { nodes, lines } = this.#source.session.drawing;
     const joined = lines.find((item) => item.id === id);
     if (!joined) return null;
     const ends = [joined.source, joined.target].map((end) => nodes.find((node) => node.id === end)?.label ?? "");
-    return this.#statements(ends, joined.statements);
-  }
-
-  #statements(ends: readonly string[], statements: readonly Statement[]): Node[] {
-    return lineDetail(this.#page, ends, statements, this.#source.actions);
+    const nameOf = (iri: string): string => scene.things.get(iri)?.label ?? iri;
+    const inWords = ({ source, label, target }: Statement): string => `${nameOf(source)} ${label} ${nameOf(target)}`;
+    return lineDetail(this.#page, ends, joined.statements, this.#source.actions, inWords);
   }
 
   get #page(): Document {
