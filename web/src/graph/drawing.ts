@@ -14,6 +14,8 @@ export interface DrawnNode {
   /** How many things it stands for; 1 for a thing. */
   readonly count: number;
   readonly pinned: boolean;
+  /** Whether its name is large, because there are few and each stands for much. */
+  readonly isLarge?: boolean;
 }
 
 export interface DrawnLine extends LineLook {

@@ -2,7 +2,7 @@
 
 import type { Statement } from "./model.ts";
 
-export type Strokes = "whole" | "long" | "dotted" | "dash-dot" | "dashed";
+export type Strokes = "whole" | "long" | "dotted" | "dash-dot" | "pairs" | "dashed";
 
 export interface LineLook {
   readonly width: number;
@@ -23,7 +23,8 @@ export const CLASSES: readonly EvidenceClass[] = [
   { name: "case", words: "case report or series", width: 3.25, strokes: "long", types: ["case-series", "case-report"] },
   { name: "laboratory", words: "laboratory measurement", width: 3.25, strokes: "dotted", types: ["in-vitro"] },
   { name: "record", words: "label, register or database", width: 2.25, strokes: "dash-dot", types: ["label", "registry", "database"] },
-  { name: "text", words: "review, consensus or news", width: 1.5, strokes: "whole", types: ["review", "consensus", "press-release"] },
+  { name: "text", words: "review or consensus", width: 1.5, strokes: "whole", types: ["review", "consensus"] },
+  { name: "news", words: "press release or news", width: 1.5, strokes: "pairs", types: ["press-release"] },
 ];
 export const STATED: EvidenceClass = { name: "stated", words: "what a thing is or has", width: 2.25, strokes: "whole", types: [] };
 export const INFERRED: EvidenceClass = { name: "inferred", words: "inferred from claims", width: 1.25, strokes: "dashed", types: [] };
@@ -36,6 +37,7 @@ export const PATTERNS: Readonly<Record<Strokes, readonly number[]>> = {
   long: [14, 5],
   dotted: [2, 4],
   "dash-dot": [9, 3, 2, 3],
+  pairs: [5, 2, 5, 7],
   dashed: [5, 4],
 };
 

@@ -2,7 +2,8 @@
 
 import type { LayOut } from "./arrangement.ts";
 import { force } from "./force.ts";
-import { concentric, grid, layered } from "./layouts.ts";
+import { layered } from "./layers.ts";
+import { concentric, grid } from "./layouts.ts";
 import type { Layout } from "./operations.ts";
 import type { Place, Places, Sketch } from "./placing.ts";
 

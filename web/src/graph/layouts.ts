@@ -1,46 +1,12 @@
-/** Layouts that follow from what is drawn by rule: by layers, round what has most neighbours, in rows. Pure. */
+/** Layouts that follow from what is drawn by rule: round what has most neighbours, and in rows. Pure. */
 
+import { byName, layerOf } from "./layers.ts";
 import { middleOf, neighboursIn, type Place, type Sketch } from "./placing.ts";
 
-const LAYER_GAP = 190;
-const COLUMN_GAP = 120;
-const ROW_GAP = 52;
-/** A layer of more things than this takes several columns, so that names stay readable. */
-const MOST_ROWS = 9;
 const GRID_GAP = { x: 140, y: 62 };
 const RING_GAP = 130;
 const ROOM_ON_RING = 104;
-/** Kinds from left to right: from cytokine to drug and from drug to result. */
-const LAYERS = ["disease", "manifestation", "cytokine", "receptor", "protein", "drug", "trial", "arm", "endpoint", "outcome-measure"];
-
 type Node = Sketch["nodes"][number];
-
-export function layerOf(kind: string): number {
-  const place = LAYERS.indexOf(kind);
-  return place < 0 ? LAYERS.length : place;
-}
-
-/** Places by layers, the kinds from left to right, names from top to bottom. */
-export function layered(sketch: Sketch): Map<string, Place> {
-  const layers = new Map<number, Node[]>();
-  for (const node of sketch.nodes) {
-    const layer = layerOf(node.kind);
-    layers.set(layer, [...(layers.get(layer) ?? []), node]);
-  }
-  const places = new Map<string, Place>();
-  let x = 0;
-  for (const [, nodes] of [...layers].sort(([a], [b]) => a - b)) {
-    const columns = Math.ceil(nodes.length / Math.max(MOST_ROWS, Math.sqrt(nodes.length)));
-    const rows = Math.ceil(nodes.length / columns);
-    for (const [number, node] of nodes.sort(byName).entries()) {
-      const column = Math.floor(number / rows);
-      const inColumn = Math.min(rows, nodes.length - column * rows);
-      places.set(node.id, { x: x + column * COLUMN_GAP, y: ((number % rows) - (inColumn - 1) / 2) * ROW_GAP });
-    }
-    x += (columns - 1) * COLUMN_GAP + LAYER_GAP;
-  }
-  return places;
-}
 
 /** What has most neighbours in the middle, everything else in rings round it, near what it is connected with. */
 export function concentric(sketch: Sketch): Map<string, Place> {
@@ -79,8 +45,4 @@ export function grid(sketch: Sketch): Map<string, Place> {
   const columns = Math.max(1, Math.round(Math.sqrt(sketch.nodes.length * 0.8)));
   const nodes = [...sketch.nodes].sort((a, b) => layerOf(a.kind) - layerOf(b.kind) || a.kind.localeCompare(b.kind, "en") || byName(a, b));
   return new Map(nodes.map((node, number) => [node.id, { x: (number % columns) * GRID_GAP.x, y: Math.floor(number / columns) * GRID_GAP.y }]));
-}
-
-function byName(a: Node, b: Node): number {
-  return a.label.localeCompare(b.label, "en") || a.id.localeCompare(b.id, "en");
 }

@@ -31,7 +31,7 @@ interface FacetWords {
 const FACETS: readonly FacetWords[] = [
   { title: "Things", facet: "kind", none: "", isKey: true },
   { title: "Statements", facet: "relation", none: "", isKey: true },
-  { title: "Evidence", facet: "evidence", none: "stated, or inferred (dashed)" },
+  { title: "Evidence", facet: "evidence", none: "stated, or inferred (dashed)", isKey: true },
   { title: "How it was seen", facet: "verification", none: "no claim" },
   { title: "Source", facet: "source", none: "no source of its own" },
 ];

@@ -59,6 +59,7 @@ function nodeStyles(token: Token): cytoscape.StylesheetJson {
         "text-outline-width": 2,
       },
     },
+    { selector: "node[?isLarge]", style: { "font-size": 15, "text-max-width": "140px" } },
     { selector: "node[?group]", style: { "border-width": 3, "border-style": "double", "border-color": token("--paper"), "outline-width": 1.5, "outline-color": token("--strong-line"), "outline-offset": 1 } },
     { selector: "node[?pinned]", style: { "border-width": 2, "border-color": token("--ink") } },
   ];
@@ -83,7 +84,7 @@ function edgeStyles(token: Token): cytoscape.StylesheetJson {
         "text-outline-width": 2,
       },
     },
-    { selector: "edge[?isShort]", style: { label: "data(label)" } },
+    { selector: "edge[?isShort]", style: { label: "data(label)", "font-size": 13, "min-zoomed-font-size": 7 } },
     { selector: "edge.named", style: { label: "data(label)" } },
     { selector: "edge[!directed]", style: { "target-arrow-shape": "none" } },
     ...Object.entries(PATTERNS).filter(([, lengths]) => lengths.length).map(([name, lengths]) => ({

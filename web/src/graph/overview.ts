@@ -33,6 +33,7 @@ export class Overview {
       size: Math.round(SMALLEST + 4 * Math.log2(things)),
       count: 1,
       pinned: false,
+      isLarge: true,
     }));
   }
 

@@ -29,6 +29,8 @@ export class Picture {
   readonly #container: HTMLElement;
   /** What stays selected while somebody walks on. */
   readonly #held = new Set<string>();
+  /** Whether somebody moved what is in view, so that it is left as it is when the frame changes. */
+  #isMoved = false;
   /** The dot from which somebody walks on. */
   #walker = "";
   /** Whether it will be told that the selection is another: once, however many dots were boxed in. */
@@ -53,6 +55,16 @@ export class Picture {
     this.#graph.on("dbltap", "node", (event) => {
       events.entered((event.target as cytoscape.NodeSingular).id());
     });
+    new ResizeObserver(() => {
+      this.#graph.resize();
+      if (!this.#isMoved) this.fit();
+    }).observe(container);
+    container.addEventListener("pointerdown", () => {
+      this.#isMoved = true;
+    });
+    container.addEventListener("wheel", () => {
+      this.#isMoved = true;
+    }, { passive: true });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.#graph.style(pictureStyle(container));
     });
@@ -73,7 +85,7 @@ export class Picture {
 
   /** Tell whether the dot is a new one. */
   #showNode(node: DrawnNode, place: Place): boolean {
-    const data = { id: node.id, label: node.label, kind: node.kind, size: node.size, group: node.count > 1, pinned: node.pinned };
+    const data = { id: node.id, label: node.label, kind: node.kind, size: node.size, group: node.count > 1, pinned: node.pinned, isLarge: node.isLarge };
     const there = this.#graph.getElementById(node.id);
     if (there.empty()) {
       this.#graph.add({ group: "nodes", data, position: { ...place } });
@@ -179,6 +191,7 @@ export class Picture {
   }
 
   fit(): void {
+    this.#isMoved = false;
     this.#graph.fit(undefined, PADDING);
     if (this.#graph.zoom() > LARGEST_ZOOM) {
       this.#graph.zoom(LARGEST_ZOOM);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { concentric, grid, layered } from "./layouts.ts";
+import { layered } from "./layers.ts";
+import { concentric, grid } from "./layouts.ts";
 import { type Place, placeNew, type Places, type Sketch } from "./placing.ts";
 
 function star(count: number): Sketch {
@@ -68,9 +69,8 @@ test("layers go by kind; what has most neighbours is in the middle", () => {
   expect(concentric(star(5)).get("0")).toEqual({ x: 0, y: 0 });
 });
 
-test("two thousand things are placed in well under a second", () => {
-  const sketch = star(2000);
-  const started = performance.now();
-  expect(placeNew(sketch, new Map()).size).toBe(2001);
-  expect(performance.now() - started).toBeLessThan(5000);
+test("two thousand things round one are placed without an overlap", () => {
+  const places = placeNew(star(2000), new Map());
+  expect(places.size).toBe(2001);
+  expect(overlaps(places)).toBe(0);
 });

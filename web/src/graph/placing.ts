@@ -17,7 +17,8 @@ export interface Sketch {
 const ROOM = { x: 112, y: 46, size: 18 };
 const RING = 165;
 const NEXT_RING = 62;
-const TURNS = 48;
+/** How far apart on a ring places are tried. */
+const STEP = 28;
 const MOST_RINGS = 60;
 
 /** A place with how much more room than usual is taken there, on each side. */
@@ -65,6 +66,7 @@ export function placeNew(sketch: Sketch, places: Places): Map<string, Place> {
     if (place) ground.take(place, node.size);
   }
   const neighbours = neighboursIn(sketch);
+  const full = new Map<string, number>();
   const sizes = new Map(sketch.nodes.map((node) => [node.id, node.size]));
   let waiting = sketch.nodes.map((node) => node.id).filter((id) => !known.has(id));
   while (waiting.length) {
@@ -74,7 +76,7 @@ export function placeNew(sketch: Sketch, places: Places): Map<string, Place> {
       const near = (neighbours.get(id) ?? []).flatMap((other) => known.get(other) ?? []);
       const size = sizes.get(id) ?? ROOM.size;
       const isFree = (place: Place): boolean => ground.isFree(place, size);
-      const place = near.length ? beside(near, middle, isFree) : apart(known, sketch, isFree);
+      const place = near.length ? beside(near, middle, isFree, full) : apart(known, sketch, isFree);
       known.set(id, place);
       ground.take(place, size);
     }
@@ -95,16 +97,19 @@ export function neighboursIn(sketch: Pick<Sketch, "lines">): Map<string, string[
   return new Map([...found].map(([id, others]) => [id, [...others]]));
 }
 
-/** Free ground round the middle of some places, away from the middle of all others. */
-function beside(near: readonly Place[], middle: Place, isFree: (place: Place) => boolean): Place {
+/** Free ground round the middle of some places, away from the middle of all others; which rings are full is remembered. */
+function beside(near: readonly Place[], middle: Place, isFree: (place: Place) => boolean, full: Map<string, number>): Place {
   const centre = middleOf(near);
   if (near.length > 1 && isFree(centre)) return round(centre);
   const outward = Math.atan2(centre.y - middle.y, centre.x - middle.x);
-  for (let ring = 0; ring < MOST_RINGS; ring += 1) {
+  const key = `${near.length > 1} ${centre.x} ${centre.y}`;
+  for (let ring = full.get(key) ?? 0; ring < MOST_RINGS; ring += 1) {
+    full.set(key, ring);
     const radius = (near.length > 1 ? NEXT_RING : RING) + ring * NEXT_RING;
-    for (let turn = 0; turn < TURNS; turn += 1) {
+    const turns = Math.ceil((2 * Math.PI * radius) / STEP);
+    for (let turn = 0; turn < turns; turn += 1) {
       const side = turn % 2 ? 1 : -1;
-      const angle = outward + side * Math.ceil(turn / 2) * ((2 * Math.PI) / TURNS);
+      const angle = outward + side * Math.ceil(turn / 2) * ((2 * Math.PI) / turns);
       const place = round({ x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) });
       if (isFree(place)) return place;
     }

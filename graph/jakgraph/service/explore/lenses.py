@@ -18,7 +18,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Lens:
-    """A prepared view: the things it begins with, what is expanded, in words, and the layout."""
+    """A prepared view: the things it begins with, what is expanded, the layout, and relations that are hidden."""
 
     name: str
     title: str
@@ -26,13 +26,15 @@ class Lens:
     things: tuple[str, ...]
     steps: tuple[Step, ...]
     layout: str = "force"
+    hidden: tuple[str, ...] = ()
 
     @property
     def fragment(self) -> str:
         """The view as the fragment of the browser's address: the operations that lead to it."""
         added = [f"a:{thing}" for thing in self.things]
         expanded = [f"e:{step.thing}:{step.relation}:{step.direction}:0" for step in self.steps]
-        return "1;" + ";".join([*added, *expanded, f"l:{self.layout}"])
+        hidden = [f"t:r:{relation}" for relation in self.hidden]
+        return "1;" + ";".join([*added, *expanded, *hidden, f"l:{self.layout}"])
 
 
 def relation_iri(name: str) -> str:
@@ -90,6 +92,7 @@ LENSES = (
             Step("protein/jak3", "inhibits", "in"),
             Step("protein/tyk2", "inhibits", "in"),
         ),
-        "concentric",
+        "layered",
+        hidden=("KinaseUsage",),
     ),
 )
