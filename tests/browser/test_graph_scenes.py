@@ -141,3 +141,25 @@ def test_a_full_storage_is_said(visit: Callable[..., Visitor]) -> None:
     expect(page.locator("#said")).to_have_text("Give the scene a name.")
     keep(page, "Kept nowhere")
     expect(page.locator("#said")).to_contain_text("Save the scene as a file instead")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("menu", ["Export", "Scenes"])
+def test_menus_lie_within_the_page(visit: Callable[..., Visitor], menu: str, width: int) -> None:
+    """On a phone as on a desk; Escape closes them, and so does a click beside them."""
+    visitor = visit("/graph#1;a:drug/baricitinib", width=width)
+    page = visitor.page
+    shows(page, 1, 0)
+    place = page.locator("details.menu", has_text=menu)
+    place.locator("summary").click()
+    content = place.locator(":scope > div")
+    expect(content.get_by_role("button").first).to_be_visible()
+    box = content.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    assert visitor.overflow() == 0
+    page.keyboard.press("Escape")
+    expect(content).to_be_hidden()
+    place.locator("summary").click()
+    page.get_by_role("heading", name="Graph", exact=True).click()
+    expect(content).to_be_hidden()
