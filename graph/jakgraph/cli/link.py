@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import struct
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from jakgraph.cli.snapshots import FromWorker, ToWorker
 
+TELL_SECONDS = 5
+"""How long a worker may leave so much unread that nothing more can be sent. One that takes longer hangs."""
+
 
 class Link:
     """One worker: what it was told to serve, and what it has said. ``serves``: it shall answer requests.
@@ -27,6 +31,8 @@ class Link:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        with self._socket() as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", TELL_SECONDS, 0))
         self._lock = threading.Lock()
         self.serves = False
         self.prepared: dict[int, str] = {}
@@ -37,9 +43,12 @@ class Link:
         """Snapshots from which it may still be answering."""
 
     def tell(self, message: ToWorker) -> None:
-        """Send a message; a worker that has ended hears nothing."""
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            self._connection.send(message)
+        """Send a message; a worker that has ended hears nothing, and one that does not listen is given up."""
+        with self._lock:
+            try:
+                self._connection.send(message)
+            except (OSError, ValueError):  # perhaps half of it was sent
+                self.hang_up()
 
     def hear(self) -> FromWorker:
         """Return the next message; raises EOFError when the worker has ended."""
@@ -66,13 +75,14 @@ class Link:
 
     def hang_up(self) -> None:
         """Let go of it, from any thread; a worker that loses its main process ends."""
-        with (  # to close the file alone would not wake the thread that reads from it, nor tell the worker
-            contextlib.suppress(OSError, ValueError),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as connection,
-        ):
-            connection.shutdown(socket.SHUT_RDWR)
+        # To close the file alone would not wake the thread that reads from it, nor tell the worker.
+        with contextlib.suppress(OSError, ValueError), self._socket() as end:
+            end.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close what has hung up; for the thread that reads from it."""
         with contextlib.suppress(OSError):
             self._connection.close()
+
+    def _socket(self) -> socket.socket:
+        return socket.socket(fileno=os.dup(self._connection.fileno()))
