@@ -160,7 +160,12 @@ def seconds_until(is_met: Any, limit: float) -> float:
     return time.monotonic() - started
 
 
-@pytest.mark.parametrize("sent", [get(query(ENDLESS)), post(ENDLESS.encode())], ids=["GET", "POST"])
+PICTURE = query(ENDLESS).replace("/sparql", "/graph/result")
+
+
+@pytest.mark.parametrize(
+    "sent", [get(query(ENDLESS)), post(ENDLESS.encode()), get(PICTURE)], ids=["GET", "POST", "picture"]
+)
 def test_a_client_that_hangs_up_stops_its_query(service: RunningService, sent: bytes) -> None:
     """Guarantee 6: nobody computes for a client that has left, half a second later at the latest."""
     with connection(service, sent):
