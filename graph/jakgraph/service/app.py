@@ -13,7 +13,7 @@ from jakgraph.service.answering import Answering
 from jakgraph.service.compression import register_codings
 from jakgraph.service.entities import entities_blueprint
 from jakgraph.service.explore import explore_blueprint
-from jakgraph.service.explore.links import picture_of, result_address
+from jakgraph.service.explore.links import has_picture, picture_of, result_address
 from jakgraph.service.graph_store import graph_store_blueprint
 from jakgraph.service.health import health_blueprint
 from jakgraph.service.home import home_blueprint, query_address, things_query
@@ -93,6 +93,7 @@ def _register_template_names(app: Flask, context: ServiceContext, overview: Over
         style_address=style_address,
         overview=overview,
         query_address=query_address,
+        has_picture=has_picture,
         picture_of=picture_of,
         result_address=result_address,
         things_query=things_query,

@@ -9,11 +9,16 @@ from urllib.parse import quote
 from flask import url_for
 
 from jakgraph.namespaces import PREFIXES
-from jakgraph.service.things import NODE_KINDS
+from jakgraph.service.things import CLAIMS, NODE_KINDS
 
 if TYPE_CHECKING:
     from jakgraph.service.entities.reading import Thing
+    from jakgraph.service.things import ThingKind
 
+CONNECTED_KINDS = frozenset(
+    ("adverse-event", "arm", "disease", "manifestation", "outcome-measure", "pathway", "protein", "trial")
+)
+"""Kinds of which things are connected with others of the same kind."""
 _VERSION = "1"
 _AS_THEY_ARE = "/?,=$@!'()*~"
 """Characters that need no escape in a fragment and separate nothing in the log."""
@@ -39,6 +44,11 @@ class PictureLink:
 
     address: str
     fragment: str = ""
+
+
+def has_picture(kind: ThingKind) -> bool:
+    """Tell whether all things of a kind are a picture: claims are lines, other things may be dots without any."""
+    return kind.group == CLAIMS or kind.path in CONNECTED_KINDS
 
 
 def picture_of(thing: Thing) -> PictureLink | None:

@@ -71,10 +71,11 @@ def draw_result(reader: Reader, query: str) -> Drawing:
     claims = _lines_of_claims(reader, named, [thing for thing in named if _CLAIM in classes.get(thing, ())])
     things = _with_ends(named, claims)
     shown = things[:MOST_THINGS]
-    told = _told(reader, result, shown, classes)
-    tied = one_each(edge for edge in (*claims, *told) if {edge.source, edge.target}.issubset(shown))
+    visible = frozenset(shown)
+    told = _told(reader, result, [thing for thing in named if thing in visible], classes)
+    tied = one_each(edge for edge in (*claims, *told) if visible.issuperset((edge.source, edge.target)))
     if result.form == "SELECT":
-        tied += lines_in_rows(result.rows, frozenset(shown), tied)
+        tied += lines_in_rows(result.rows, visible, tied)
     return Drawing(
         result,
         tuple(shown),
@@ -143,7 +144,7 @@ def _with_ends(named: Iterable[str], claims: Iterable[Edge]) -> list[str]:
 def _told(
     reader: Reader, result: Result, shown: Sequence[str], classes: Mapping[str, tuple[str, ...]]
 ) -> Iterable[Edge]:
-    """Return the direct statements between what is shown: those in a result of triples, for rows those of the graph."""
+    """Return the direct statements between things of the result that are shown: of rows those of the graph."""
     if result.form != "SELECT":
         return _triples(reader, result.rows, frozenset(shown))
     askable = _askable(shown)
