@@ -20,8 +20,10 @@ LONG_SECONDS = 60.0
 """How long a shape is taken for long: data, machine and constants differ, so it may try again."""
 
 _VARYING = re.compile(
-    r"""(<[^<>"{}|^`\s]*+>)|([?$][^\W\d]++)\d++|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|(?<![\w:.%/-])\d++(?:\.\d++)?"""
+    r"""(<[^<>"{}|^`\s]*+>)|([?$][^\W\d]++)\d++|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|(?<![\w:.%/-])\d++(?:\.\d++)?"""
 )
+"""Strings end with their line at the latest: to look from each quote of a text for an end that never comes would take
+minutes."""
 
 
 class Expectation(IntEnum):
