@@ -41,7 +41,7 @@ _FORMS: tuple[str, ...] = get_args(QueryForm)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _UNCACHEABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
 _REPEATABLE = frozenset(
-    {"operators and path steps", "UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES"}
+    {"operators and path steps", "UNION", "OPTIONAL", "MINUS", "AS", "FILTER", "GRAPH", "LATERAL", "VALUES", "BASE"}
 )
 _OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
 _TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})

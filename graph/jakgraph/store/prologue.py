@@ -14,18 +14,25 @@ if TYPE_CHECKING:
     from jakgraph.store.tokens import Token
 
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
+_LONGEST = 2_000
+"""Characters of base and reference together."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def resolved(reference: str, base: str) -> str:
-    """Return a reference as an absolute IRI; unchanged where there is no base.
+    """Return a reference as an absolute IRI; unchanged where there is no base, or none that anything can be told by.
+
+    That is one that is no IRI, and one of a length that only serves to keep this busy.
 
     >>> resolved("drug/baricitinib", "https://w3id.org/jakgraph/"), resolved("urn:a", "https://w3id.org/jakgraph/")
     ('https://w3id.org/jakgraph/drug/baricitinib', 'urn:a')
     """
-    if not base or _SCHEME.match(reference):
+    if not base or _SCHEME.match(reference) or len(base) + len(reference) > _LONGEST:
         return reference
-    return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
+    try:
+        return urljoin(base, reference) + ("#" if reference.endswith("#") else "")  # which urljoin drops
+    except ValueError:  # such as the square bracket of an IPv6 address without the other
+        return reference
 
 
 class Prologue:
