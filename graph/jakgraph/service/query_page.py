@@ -14,6 +14,7 @@ from jakgraph.service.answers import ROWS_SHOWN, answer_query
 from jakgraph.service.entities.addresses import addresses
 from jakgraph.service.excerpt import excerpt
 from jakgraph.service.explore.links import result_address
+from jakgraph.service.explore.widening import with_every_variable
 from jakgraph.service.protocol.formats import formats_of
 from jakgraph.service.protocol.kinds import INTERNAL
 from jakgraph.service.protocol.parameters import (
@@ -167,9 +168,14 @@ def _answer_page(reader: Reader, form: Form, *, show_iris: bool) -> Response:
 def _picture_address(form: Form, answer: Answer) -> str:
     """Return the address of this result in the graph browser; empty where nothing can be drawn."""
     operation = form.operation
-    if form.is_long or operation.default_graphs or operation.named_graphs or not answer.has_things:
+    if form.is_long or operation.default_graphs or operation.named_graphs or not _can_be_drawn(operation.query, answer):
         return ""
     return result_address(operation.query)
+
+
+def _can_be_drawn(query: str, answer: Answer) -> bool:
+    """Tell whether an answer names things, or its query can be asked for those that its values are of."""
+    return answer.has_things or (answer.form == "SELECT" and answer.count > 0 and bool(with_every_variable(query)))
 
 
 def _error_page(form: Form, error: JakgraphError) -> Response:

@@ -169,10 +169,20 @@ def test_a_column_of_relations_is_no_column_of_things(browser: FlaskClient) -> N
     assert labels(alone) == ["inhibits"]
 
 
-def test_values_alone_are_an_empty_picture(browser: FlaskClient) -> None:
-    """The number of rows is told all the same."""
-    drawing = draw(browser, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    assert (drawing["nodes"], drawing["edges"], drawing["count"]) == ([], [], 1)
+def test_an_answer_of_names_is_drawn_as_what_they_are_of(browser: FlaskClient) -> None:
+    """The query is asked for every variable, without its groups; what is no node of the graph stays out."""
+    labels_of = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?name (COUNT(?c) AS ?n) "
+    pattern = "{ ?c jg:drug ?d ; a ?class . ?d rdfs:label ?name . OPTIONAL { ?c jg:valueNm ?v } } GROUP BY ?name"
+    drawing = draw(browser, labels_of + pattern)
+    assert drawing["widened"]
+    assert sorted(labels(drawing)) == ["A", "K", "T"]
+    assert ("A", "potency", "K") in lines(drawing)
+
+
+def test_order_by_a_count_keeps_a_query_as_it_is(browser: FlaskClient) -> None:
+    """What cannot be asked otherwise is not; the number of rows is told all the same."""
+    drawing = draw(browser, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o } ORDER BY COUNT(*)")
+    assert (drawing["nodes"], drawing["edges"], drawing["count"], drawing["widened"]) == ([], [], 1, False)
 
 
 def test_what_is_too_much_is_counted(browser: FlaskClient) -> None:
@@ -241,6 +251,7 @@ def test_an_answer_leads_to_its_picture(browser: FlaskClient) -> None:
 
     assert pictures(query="SELECT ?s {?s a ?c}") == ["/graph#1;q:SELECT+?s+%7B?s+a+?c%7D;l:force"]
     assert pictures(query="SELECT (1 AS ?n) {}") == []
+    assert pictures(query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") != []
     assert pictures(query="ASK {}") == []
     graph = f"{JGR}graph/inferred"
     assert pictures(query="SELECT ?s {?s ?p ?o}", **{"default-graph-uri": graph}) == []

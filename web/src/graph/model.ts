@@ -70,6 +70,8 @@ export interface Result extends Subgraph {
   readonly form: "SELECT" | "CONSTRUCT" | "DESCRIBE";
   readonly count: number;
   readonly read: number;
+  /** The answer holds names and values only: shown are the things that its query found them on. */
+  readonly widened: boolean;
   readonly left_out: { readonly things: number; readonly edges: number };
 }
 

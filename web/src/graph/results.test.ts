@@ -4,10 +4,14 @@ import type { Result } from "./model.ts";
 import { toldOf } from "./results.ts";
 
 const DRUG = { iri: "d", label: "D", kind: "drug" };
-const WHOLE: Result = { form: "SELECT", count: 2, read: 2, left_out: { things: 0, edges: 0 }, nodes: [DRUG], edges: [] };
+const WHOLE: Result = { form: "SELECT", count: 2, read: 2, widened: false, left_out: { things: 0, edges: 0 }, nodes: [DRUG], edges: [] };
 
 test("of a whole result nothing needs to be said", () => {
   expect(toldOf(WHOLE)).toBe("");
+});
+
+test("things that the answer only names are said to be so", () => {
+  expect(toldOf({ ...WHOLE, widened: true })).toBe("The answer holds names and values: shown is what they were found on.");
 });
 
 test("what is left out is counted", () => {

@@ -7,6 +7,7 @@ export function toldOf(result: Result): string {
   const { things, edges } = result.left_out;
   const word = result.form === "SELECT" ? "row" : "triple";
   const said = [
+    result.widened ? "The answer holds names and values: shown is what they were found on." : "",
     result.nodes.length === 0 ? `The answer has ${counted(result.count, word)} of values and names no things.` : "",
     result.read < result.count ? `The answer has ${counted(result.count, word)}; the first ${number(result.read)} were looked at.` : "",
     things || edges ? `${[things ? counted(things, "thing") : "", edges ? counted(edges, "line") : ""].filter(Boolean).join(" and ")} of the answer ${things + edges === 1 ? "is" : "are"} left out: a picture of more cannot be read.` : "",

@@ -106,6 +106,7 @@ def result_document(drawing: Drawing, names: Names) -> dict[str, Any]:
         "form": result.form,
         "count": result.count,
         "read": len(result.rows.rows),
+        "widened": result.is_widened,
         "left_out": {"things": drawing.things_left_out, "edges": drawing.edges_left_out},
         "nodes": [
             node_document(thing, names) | {"kind": _kind_of_any(thing, drawing.classes.get(thing, ()), names)}

@@ -7,14 +7,16 @@ statement ties to the rest of its row by a plain line.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jakgraph.errors import QuerySyntaxError
 from jakgraph.namespaces import JG, PREFIXES
 from jakgraph.service.entities.reading import solutions
 from jakgraph.service.explore.edge_queries import classes_of, relations_in, statements_among, statements_told
 from jakgraph.service.explore.edges import MOST_EDGES, Edge, edges_among, edges_of_claims, one_each, statement_edge
 from jakgraph.service.explore.rows import lines_in_rows, things_in_rows, things_in_triples, without_relations
+from jakgraph.service.explore.widening import with_every_variable
 from jakgraph.service.names import can_be_asked
 from jakgraph.service.protocol.faults import BadRequest
 from jakgraph.service.terms import read_solutions, read_triples
@@ -38,11 +40,15 @@ _ENTITY, _CLAIM = str(JG.Entity), str(JG.Claim)
 
 @dataclass(frozen=True)
 class Result:
-    """The beginning of a result: ``rows`` of ``count``."""
+    """The beginning of a result: ``rows`` of ``count``.
+
+    ``is_widened``: the query answers with names and values only, so that it was asked for every variable.
+    """
 
     form: QueryForm
     rows: Rows
     count: int
+    is_widened: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,9 @@ def draw_result(reader: Reader, query: str) -> Drawing:
     result = _read(reader, query)
     named = things_in_rows(result.rows) if result.form == "SELECT" else things_in_triples(result.rows)
     classes = _classes(reader, _askable(named))
+    if result.is_widened:  # what nobody asked for by name is shown where it is a node or a line of the graph
+        of_graph = [thing for thing in named if not {_ENTITY, _CLAIM}.isdisjoint(classes.get(thing, ()))]
+        named = of_graph or named
     claims = _lines_of_claims(reader, named, [thing for thing in named if _CLAIM in classes.get(thing, ())])
     things = _with_ends(named, claims)
     shown = things[:MOST_THINGS]
@@ -94,8 +103,23 @@ def _read(reader: Reader, query: str) -> Result:
     answer = reader.answering.result_of(reader.call, job, reader.cancellation)
     if form != "SELECT":
         return Result(form, read_triples(answer.body, MOST_READ), answer.count)
+    result = Result(form, read_solutions(answer.body, MOST_READ), answer.count)
+    if not things_in_rows(result.rows):
+        result = _widened(reader, query) or result
+    return replace(result, rows=without_relations(result.rows, _relations(reader, result.rows)))
+
+
+def _widened(reader: Reader, query: str) -> Result | None:
+    """Return the result of a query with every variable in its answer, None where that is no help."""
+    text = with_every_variable(query)
+    if text is None:
+        return None
+    try:
+        answer = reader.answering.result_of(reader.call, QueryJob(text, "json"), reader.cancellation)
+    except QuerySyntaxError:  # its order was by what it counted
+        return None
     rows = read_solutions(answer.body, MOST_READ)
-    return Result(form, without_relations(rows, _relations(reader, rows)), answer.count)
+    return Result("SELECT", rows, answer.count, is_widened=True) if things_in_rows(rows) else None
 
 
 def _relations(reader: Reader, rows: Rows) -> frozenset[str]:
