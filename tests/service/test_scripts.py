@@ -100,6 +100,7 @@ def test_policy_runs_files_of_ours_only(client: FlaskClient) -> None:
     assert policy == {
         "default-src": "'none'",
         "script-src": "'self'",
+        "worker-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
