@@ -17,10 +17,11 @@ import { Panel } from "./panel.ts";
 import { Picture } from "./picture.ts";
 import type { Scene } from "./scene.ts";
 import { type Addresses, Refusal, Server } from "./server.ts";
+import { selectionInWords } from "./selection.ts";
 import { Session } from "./session.ts";
 import { sparqlFor } from "./sparql.ts";
 import { Steps } from "./steps.ts";
-import { markSelected, overviewTables, tables } from "./twin.ts";
+import { markSelected, overviewTables, showTables, tables } from "./twin.ts";
 
 export class Browser {
   readonly #page: Document;
@@ -58,6 +59,7 @@ export class Browser {
       selected: (selection) => {
         this.#panel.show(selection);
         markSelected(byId(this.#page, "tables"), selection.nodes);
+        byId(page, "chosen").textContent = selectionInWords(selection, this.#overview ?? this.#session.drawing);
       },
       moved: (id, place) => {
         if (!this.#overview) this.#steps.act({ type: "pin", id: shortThing(id), ...place });
@@ -144,7 +146,7 @@ export class Browser {
     const { nodes, lines } = this.#session.drawing;
     this.#picture.show(nodes, lines, this.#session.places, anew);
     const actions = { select: this.#select, hold: this.#hold, pageOf: this.#pageOf, act: this.#steps.act };
-    replaceKeepingFocus(byId(this.#page, "tables"), tables(this.#page, this.#session, actions));
+    showTables(byId(this.#page, "tables"), tables(this.#page, this.#session, actions));
     markSelected(byId(this.#page, "tables"), this.#panel.selected.nodes);
     this.#say([this.#counts(), this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
     this.#panel.show();
@@ -157,7 +159,7 @@ export class Browser {
     this.#overview = overview;
     const { nodes, lines } = overview;
     this.#picture.show(nodes, lines, this.#picture.turned(layOutHere({ nodes, lines }, "force", new Map())), true);
-    byId(this.#page, "tables").replaceChildren(...overviewTables(this.#page, overview, this.#select));
+    showTables(byId(this.#page, "tables"), overviewTables(this.#page, overview, this.#select));
     this.#say(`${nodes.length} kinds of things and how they connect are shown. Add a thing, choose a kind, or take one of the views below.`);
     this.#panel.show();
   }

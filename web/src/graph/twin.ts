@@ -1,7 +1,8 @@
 /** The tables, which hold the same as the picture and select in it. */
 
+import { makeTablesSortable, ordersOf, putInOrder } from "../site/tables.ts";
 import { bundles } from "./bundles.ts";
-import { button, element } from "./dom.ts";
+import { button, element, replaceKeepingFocus } from "./dom.ts";
 import { groupLabel } from "./drawing.ts";
 import { groupStep } from "./groupdetail.ts";
 import type { Group } from "./groups.ts";
@@ -19,8 +20,11 @@ export interface TwinActions {
   readonly act: (operation: Operation) => void;
 }
 
+/** The columns that hold controls. */
+const UNSORTED: ReadonlySet<string> = new Set(["Selected", "Open or close"]);
+
 /** The tables of things and of statements; names select in the picture, statements in words open their cards. */
-export function tables(page: Document, { scene, drawing }: Pick<Session, "scene" | "drawing">, actions: TwinActions): Node[] {
+export function tables(page: Document, { scene, drawing }: Pick<Session, "scene" | "drawing">, actions: TwinActions): HTMLElement[] {
   const { grouping } = drawing;
   const things = scene.shownThings;
   const lines = bundles(scene.shownStatements);
@@ -54,9 +58,9 @@ export function tables(page: Document, { scene, drawing }: Pick<Session, "scene"
     group.anchor ? opener(page, group, grouping.open.includes(group), actions) : "",
   ]);
   return [
-    ...(groups.length ? [table(page, `Groups: ${groups.length}`, ["Group", "Connected with", "Open or close"], groupRows)] : []),
-    table(page, `Things: ${things.length}`, ["Selected", "Thing", "Kind", ...(groups.length ? ["Group"] : [])], thingRows),
-    table(page, `Statements: ${statementRows.length}`, ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
+    ...(groups.length ? [table(page, "Groups", ["Group", "Connected with", "Open or close"], groupRows)] : []),
+    table(page, "Things", ["Selected", "Thing", "Kind", ...(groups.length ? ["Group"] : [])], thingRows),
+    table(page, "Statements", ["From", "Statement", "To", "In words", "Evidence", "Source"], statementRows),
   ];
 }
 
@@ -87,7 +91,7 @@ function opener(page: Document, group: Group, isOpen: boolean, actions: TwinActi
 }
 
 /** The graph at a glance as tables: all kinds, and all connections, the rare ones too. */
-export function overviewTables(page: Document, overview: Overview, select: (id: string) => void): Node[] {
+export function overviewTables(page: Document, overview: Overview, select: (id: string) => void): HTMLElement[] {
   const chooser = (text: string, id: string): Node =>
     button(page, text, () => {
       select(id);
@@ -104,14 +108,24 @@ export function overviewTables(page: Document, overview: Overview, select: (id: 
     ]),
   );
   return [
-    table(page, `Kinds: ${kinds.length}`, ["Kind", "Things"], kinds),
-    table(page, `Connections: ${relations.length}`, ["From", "Relation", "To", "Edges", "Inferred"], relations),
+    table(page, "Kinds", ["Kind", "Things"], kinds),
+    table(page, "Connections", ["From", "Relation", "To", "Edges", "Inferred"], relations),
   ];
 }
 
-function table(page: Document, caption: string, headings: readonly string[], rows: readonly (readonly (Node | string)[])[]): Node {
-  const head = element(page, "tr", {}, ...headings.map((text) => element(page, "th", { scope: "col" }, text)));
+function table(page: Document, name: string, headings: readonly string[], rows: readonly (readonly (Node | string)[])[]): HTMLElement {
+  const caption = `${name}: ${rows.length}`;
+  const head = element(page, "tr", {}, ...headings.map((text) => element(page, "th", { scope: "col", "data-unsorted": UNSORTED.has(text) ? "" : undefined }, text)));
   const body = rows.map((cells) => element(page, "tr", {}, ...cells.map((cell) => element(page, "td", { class: "wordy" }, cell))));
-  const made = element(page, "table", {}, element(page, "caption", {}, caption), element(page, "thead", {}, head), element(page, "tbody", {}, ...body));
-  return element(page, "div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
+  const made = element(page, "table", { "data-sortable": name }, element(page, "caption", {}, caption), element(page, "thead", {}, head), element(page, "tbody", {}, ...body));
+  const place = element(page, "div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
+  makeTablesSortable(place);
+  return place;
+}
+
+/** Put the tables where they belong, in the order in which somebody had put those before. */
+export function showTables(place: HTMLElement, content: readonly HTMLElement[]): void {
+  const orders = ordersOf(place);
+  for (const item of content) putInOrder(item, orders);
+  replaceKeepingFocus(place, content);
 }
