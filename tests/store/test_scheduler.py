@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.store.conftest import TEST_LIMITS
 
-from jakgraph.errors import EngineBusy
+from jakgraph.errors import EngineBusy, QueryTimeout
 from jakgraph.store.engine import Engine
 from jakgraph.store.expectations import Expectation, shape_of
 from jakgraph.store.jobs import QueryJob
@@ -62,4 +62,16 @@ def test_one_that_was_stopped_early_does_not_make_a_long_shape_unknown(superviso
             assert threads.submit(engine.evaluate, ASK).result(timeout=5).count == 1
             with pytest.raises(EngineBusy):
                 runaway.result(timeout=5)
+            assert expectations.of(shape) is expected
+
+
+def test_a_short_shape_is_doubted_before_it_is_taken_for_long(supervisor: Supervisor) -> None:
+    """Once may be the machine's fault, and would have all of a popular shape wait behind long ones; twice is not."""
+    limits = replace(TEST_LIMITS, timeout_seconds=0.6, fast_seconds=0.2)
+    with Engine(supervisor.socket_path, limits, "") as engine:
+        expectations, shape = engine._scheduler._expectations, shape_of(RUNAWAY.text)
+        expectations.note(shape, Expectation.SHORT)
+        for expected in (Expectation.UNKNOWN, Expectation.LONG):
+            with pytest.raises(QueryTimeout):
+                engine.evaluate(RUNAWAY)
             assert expectations.of(shape) is expected

@@ -145,10 +145,10 @@ class Scheduler:
                 frame = yield from executor.receiving(min(ends, time.monotonic() + self._limits.crowded_seconds))
         if frame is not None:
             self._expectations.note(run.shape, Expectation.SHORT)
+        elif self._expectations.of(run.shape) is Expectation.SHORT:  # or this machine was busy with something else
+            self._expectations.note(run.shape, Expectation.UNKNOWN)
         elif time.monotonic() >= started + self._limits.fast_seconds:
             self._expectations.note(run.shape, Expectation.LONG)
-        elif self._expectations.of(run.shape) is Expectation.SHORT:
-            self._expectations.note(run.shape, Expectation.UNKNOWN)
         return frame
 
     def _must_hurry(self) -> bool:
