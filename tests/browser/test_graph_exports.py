@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-graph")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-files")]
 
 PICTURE = f"{POTENCIES};e:drug/baricitinib:inhibits:out:0;e:drug/baricitinib:testedIn:out:0"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-graph")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-files")]
 
 
 def open_menu(page: Page) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
     from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-graph")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-files")]
 
 PAGES = ("drug/baricitinib", "trial/nct03616912", "potency/filgotinib-tyk2-16", "source/pmid-36848918")
 
