@@ -128,3 +128,14 @@ def test_a_layout_is_a_step_like_any_other(visit: Callable[..., Visitor], layout
     page.wait_for_url(f"**l:{layout};v:*")
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url("**l:grid;v:*")
+
+
+def test_the_tables_are_put_in_order(visit: Callable[..., Visitor]) -> None:
+    """A heading sorts by its column, numbers as numbers, and the other way when it is pressed again."""
+    page = visit("/graph").page
+    kinds = table(page, "Kinds")
+    heading = page.get_by_role("region", name=re.compile("^Kinds")).get_by_role("button", name="Things")
+    for reverse in (False, True):
+        heading.click()
+        numbers = [int(row.locator("td").nth(1).inner_text()) for row in kinds.all()]
+        assert numbers == sorted(numbers, reverse=reverse)

@@ -22,6 +22,7 @@ import { Session } from "./session.ts";
 import { sparqlFor } from "./sparql.ts";
 import { Steps } from "./steps.ts";
 import { markSelected, overviewTables, showTables, tables } from "./twin.ts";
+import { Unfolding } from "./unfolding.ts";
 
 export class Browser {
   readonly #page: Document;
@@ -32,6 +33,7 @@ export class Browser {
   readonly #link: Link;
   readonly #picture: Picture;
   readonly #panel: Panel;
+  readonly #twin: Unfolding;
   #overview: Overview | null = null;
 
   constructor(page: Document, place: HTMLElement) {
@@ -55,6 +57,7 @@ export class Browser {
     const actions = { act, begin, expand, findPaths, share, connect, search: place.dataset.search ?? "", pageOf: this.#pageOf, descriptionOf: this.#descriptionOf };
     const source = { session: this.#session, server: this.#server, actions, overview: () => this.#overview, failed: this.#fail };
     this.#panel = new Panel(byId(page, "detail"), source);
+    this.#twin = new Unfolding(byId(page, "tables"));
     this.#picture = new Picture(byId(page, "picture"), {
       selected: (selection) => {
         this.#panel.show(selection);
@@ -146,8 +149,10 @@ export class Browser {
     const { nodes, lines } = this.#session.drawing;
     this.#picture.show(nodes, lines, this.#session.places, anew);
     const actions = { select: this.#select, hold: this.#hold, pageOf: this.#pageOf, act: this.#steps.act };
-    showTables(byId(this.#page, "tables"), tables(this.#page, this.#session, actions));
-    markSelected(byId(this.#page, "tables"), this.#panel.selected.nodes);
+    this.#twin.show((place) => {
+      showTables(place, tables(this.#page, this.#session, actions));
+      markSelected(place, this.#panel.selected.nodes);
+    });
     this.#say([this.#counts(), this.#scene.told, this.#link.warning].filter(Boolean).join(" "));
     this.#panel.show();
   };
@@ -159,7 +164,9 @@ export class Browser {
     this.#overview = overview;
     const { nodes, lines } = overview;
     this.#picture.show(nodes, lines, this.#picture.turned(layOutHere({ nodes, lines }, "force", new Map())), true);
-    showTables(byId(this.#page, "tables"), overviewTables(this.#page, overview, this.#select));
+    this.#twin.show((place) => {
+      showTables(place, overviewTables(this.#page, overview, this.#select));
+    });
     this.#say(`${nodes.length} kinds of things and how they connect are shown. Add a thing, choose a kind, or take one of the views below.`);
     this.#panel.show();
   }

@@ -50,6 +50,7 @@ function nodeStyles(token: Token): cytoscape.StylesheetJson {
         "background-color": token("--document"),
         color: token("--ink"),
         "font-size": 11,
+        "min-zoomed-font-size": 5.5,
         "font-family": "system-ui, sans-serif",
         "text-valign": "bottom",
         "text-margin-y": 3,

@@ -10,6 +10,8 @@ import type { Place, Places } from "./placing.ts";
 const MOST_NAMED = 16;
 const LARGEST_ZOOM = 1.25;
 const PADDING = 30;
+/** Beyond this many dots, lines are left out of frames in which something moves. */
+const MOST_MOVING = 500;
 
 /** What is selected, by ids: dots, or else a line. */
 export interface Selection {
@@ -79,6 +81,7 @@ export class Picture {
       for (const node of nodes) if (this.#showNode(node, places.get(node.id) ?? { x: 0, y: 0 })) fresh.add(node.id);
       for (const line of lines) this.#showLine(line);
     });
+    this.#thin(nodes.length > MOST_MOVING);
     this.#nameLines();
     if (anew || fresh.size === nodes.length || this.#isOutside(fresh)) this.fit();
   }
@@ -102,6 +105,12 @@ export class Picture {
     const there = this.#graph.getElementById(id);
     if (there.nonempty()) there.data(look);
     else this.#graph.add({ group: "edges", data: { id, source, target, ...look } });
+  }
+
+  /** Draw less while something moves; Cytoscape takes these choices when it starts only, and keeps them in its renderer. */
+  #thin(isThin: boolean): void {
+    const drawn = this.#graph as unknown as { renderer: () => { hideEdgesOnViewport: boolean; textureOnViewport: boolean } };
+    Object.assign(drawn.renderer(), { hideEdgesOnViewport: isThin, textureOnViewport: isThin });
   }
 
   #isOutside(ids: ReadonlySet<string>): boolean {

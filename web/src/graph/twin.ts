@@ -115,7 +115,10 @@ export function overviewTables(page: Document, overview: Overview, select: (id: 
 
 function table(page: Document, name: string, headings: readonly string[], rows: readonly (readonly (Node | string)[])[]): HTMLElement {
   const caption = `${name}: ${rows.length}`;
-  const head = element(page, "tr", {}, ...headings.map((text) => element(page, "th", { scope: "col", "data-unsorted": UNSORTED.has(text) ? "" : undefined }, text)));
+  const isNumber = (column: number): boolean => rows.every((cells) => typeof cells[column] === "string" && /^\d+$/.test(cells[column]));
+  const heading = (text: string, column: number): HTMLElement =>
+    element(page, "th", { scope: "col", "data-unsorted": UNSORTED.has(text) ? "" : undefined, class: isNumber(column) ? "number" : undefined }, text);
+  const head = element(page, "tr", {}, ...headings.map(heading));
   const body = rows.map((cells) => element(page, "tr", {}, ...cells.map((cell) => element(page, "td", { class: "wordy" }, cell))));
   const made = element(page, "table", { "data-sortable": name }, element(page, "caption", {}, caption), element(page, "thead", {}, head), element(page, "tbody", {}, ...body));
   const place = element(page, "div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
