@@ -17,11 +17,12 @@ POTENCIES = "1;a:drug/baricitinib;e:drug/baricitinib:Potency:claim:0"
 def shows(page: Page, things: int, statements: int | None = None) -> None:
     """Wait until so many things, and statements, are said to be shown."""
     number = r"\d+" if statements is None else str(statements)
-    expect(page.locator("#said")).to_have_text(re.compile(rf"^{things} things and {number} statements are shown"))
+    expect(page.locator("#said")).to_have_text(re.compile(rf"^{things} things? and {number} statements? are shown"))
 
 
 def table(page: Page, caption: str) -> Locator:
     """Return the rows of a table below the picture, which is opened for it."""
+    expect(page.locator("#said")).not_to_be_empty()  # what is drawn moves what is below it
     details = page.locator("details.twin")
     if details.get_attribute("open") is None:
         details.locator("summary").click()

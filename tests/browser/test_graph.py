@@ -139,3 +139,17 @@ def test_the_tables_are_put_in_order(visit: Callable[..., Visitor]) -> None:
         heading.click()
         numbers = [int(row.locator("td").nth(1).inner_text()) for row in kinds.all()]
         assert numbers == sorted(numbers, reverse=reverse)
+
+
+def test_every_statement_between_what_is_shown_comes_in(visit: Callable[..., Visitor]) -> None:
+    """Expanding brings the statements of one relation; the rest between the same things is one more step."""
+    page = visit("/graph#1;a:drug/baricitinib;e:~0:inhibits:o").page
+    expect(page.locator("#said")).to_contain_text("are shown")
+    things, statements = map(int, re.findall(r"\d+", said(page))[:2])
+    page.get_by_role("button", name="Add every statement between them").click()
+    page.wait_for_url("**;j;v:*")
+    more_things, more_statements = map(int, re.findall(r"\d+", said(page))[:2])
+    assert more_things == things
+    assert more_statements > statements
+    page.get_by_role("button", name="Undo").click()
+    shows(page, things, statements)

@@ -181,7 +181,8 @@ export class Browser {
 
   readonly #counts = (): string => {
     const { grouping, crowded } = this.#session.drawing;
-    const counts = `${this.#scene.shownThings.length} things and ${this.#scene.shownStatements.length} statements are shown`;
+    const [things, statements] = [this.#scene.shownThings.length, this.#scene.shownStatements.length];
+    const counts = `${counted(things, "thing")} and ${counted(statements, "statement")} are shown`;
     const grouped = grouping.closed.reduce((sum, group) => sum + group.members.length, 0);
     const groups = grouped ? `, ${grouped} of the things in ${grouping.closed.length === 1 ? "one group" : `${grouping.closed.length} groups`}` : "";
     const most = crowded ? ` That is more than ${MOST_DRAWN} dots, so groups stay closed: filter, or take things out.` : "";
@@ -246,6 +247,10 @@ export class Browser {
     if (!thing) this.#say(unknownName(typed));
     return thing;
   };
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /** Where the server is asked, as the page says it. */

@@ -9,6 +9,7 @@ const OPERATIONS: Operation[] = [
   { type: "bring", things: ["drug/tofacitinib", "drug/baricitinib"] },
   { type: "path", things: ["drug/baricitinib", "cytokine/ifn-alpha"], count: 3, hops: 4, without: ["attenuatesCytokine", "drug"] },
   { type: "path", things: ["drug/a", "drug/b", "drug/c"], count: 10, hops: 6, without: [] },
+  { type: "join" },
   { type: "common", things: ["drug/a", "drug/b"] },
   { type: "toggle", facet: "relation", value: "safety warning; boxed: 50%" },
   { type: "toggle", facet: "date", value: "none" },

@@ -13,6 +13,7 @@ export type Operation =
   | { readonly type: "bring"; readonly things: readonly string[] }
   | { readonly type: "expand"; readonly thing: string; readonly relation: string; readonly direction: Direction; readonly offset: number }
   | { readonly type: "path"; readonly things: readonly string[]; readonly count: number; readonly hops: number; readonly without: readonly string[] }
+  | { readonly type: "join" }
   | { readonly type: "common"; readonly things: readonly string[] }
   | { readonly type: "query"; readonly text: string }
   | { readonly type: "remove"; readonly thing: string }
@@ -94,6 +95,8 @@ function encodeMore(operation: Exclude<Operation, { type: keyof typeof THING_LET
   switch (operation.type) {
     case "expand":
       return ["e", mentioned.write(operation.thing), safe(operation.relation), operation.direction.charAt(0), operation.offset || ""];
+    case "join":
+      return ["j"];
     case "query":
       return ["q", compact(operation.text)];
     case "path":
@@ -134,6 +137,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   b: (values, mentioned) => aboutThings(values, mentioned, 1, (things) => ({ type: "bring", things })),
   m: (values, mentioned) => aboutThings(values, mentioned, 2, (things) => ({ type: "common", things })),
   q: ([text = ""]) => (unsafe(text) ? { type: "query", text: unsafe(text) } : null),
+  j: () => ({ type: "join" }),
   e: readExpansion,
   p: readPath,
   g: ([text = "", kind = "", relations = ""], mentioned) =>

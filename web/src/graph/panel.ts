@@ -3,12 +3,13 @@
 import { bundles } from "./bundles.ts";
 import { thingsDetail } from "./connecting.ts";
 import { type Actions, lineDetail, otherThingDetail, thingDetail } from "./detail.ts";
-import { element, replaceKeepingFocus } from "./dom.ts";
+import { button, element, replaceKeepingFocus } from "./dom.ts";
 import { groupDetail, openGroups } from "./groupdetail.ts";
 import { type Asking, betweenDetail, kindDetail } from "./kinds.ts";
 import { shortThing, type Statement, type Thing, THINGS } from "./model.ts";
 import type { Overview } from "./overview.ts";
 import type { Selection } from "./picture.ts";
+import { MOST_JOINED } from "./scene.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session.ts";
 
@@ -64,7 +65,7 @@ export class Panel {
     const thing = session.scene.things.get(first);
     if (thing && first.startsWith(THINGS) && server.explores) return this.#thing(first);
     if (thing) return otherThingDetail(this.#page, thing, actions);
-    return this.#group(first) ?? this.#line(selected.line) ?? [element(this.#page, "p", { class: "note" }, "Select a thing or a line.")];
+    return this.#group(first) ?? this.#line(selected.line) ?? this.#nothing();
   }
 
   #overviewContent(overview: Overview, selected: Selection): Node[] {
@@ -80,6 +81,17 @@ export class Panel {
     if (between) return betweenDetail(this.#page, between, overview, asking, actions);
     const rest = overview.folded ? ` ${overview.folded} rarer connections stand in the tables below.` : "";
     return [element(this.#page, "p", { class: "note" }, `This is the whole graph: select a kind of things to see which there are, or a line to see how two kinds connect.${rest}`)];
+  }
+
+  #nothing(): Node[] {
+    const { session, server, actions } = this.#source;
+    const said = element(this.#page, "p", { class: "note" }, "Select a thing or a line.");
+    const things = session.scene.shownThings.length;
+    if (!server.explores || things < 2 || things > MOST_JOINED) return [said];
+    const joiner = button(this.#page, "Add every statement between them", () => {
+      actions.act({ type: "join" });
+    });
+    return [said, joiner];
   }
 
   async #thing(thing: string): Promise<Node[]> {

@@ -61,12 +61,9 @@ export class Picture {
       this.#graph.resize();
       if (!this.#isMoved) this.fit();
     }).observe(container);
-    container.addEventListener("pointerdown", () => {
+    this.#graph.on("dragpan scrollzoom pinchzoom", () => {
       this.#isMoved = true;
     });
-    container.addEventListener("wheel", () => {
-      this.#isMoved = true;
-    }, { passive: true });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.#graph.style(pictureStyle(container));
     });
@@ -83,7 +80,8 @@ export class Picture {
     });
     this.#thin(nodes.length > MOST_MOVING);
     this.#nameLines();
-    if (anew || fresh.size === nodes.length || this.#isOutside(fresh)) this.fit();
+    const isOutside = this.#isOutside(this.#isMoved ? fresh : wanted);
+    if (anew || (fresh.size > 0 && (fresh.size === nodes.length || isOutside))) this.fit();
   }
 
   /** Tell whether the dot is a new one. */

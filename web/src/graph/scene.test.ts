@@ -96,6 +96,18 @@ test("many things come in by name in portions that the server takes, each with w
   expect(Math.max(...asked.map((iris) => iris.length))).toBeLessThanOrEqual(100);
 });
 
+test("all statements between what is shown come in, whatever the order of steps was", async () => {
+  const made = await scene([claim(1)]);
+  await made.apply({ type: "join" }, server({ nodes: [], edges: [INFERRED] }));
+  expect(made.shownStatements).toEqual([claim(1), INFERRED]);
+  const asked: string[] = [];
+  const many = { edges: (iris: readonly string[]) => (asked.push(...iris.flatMap((one) => iris.map((other) => `${one} ${other}`))), Promise.resolve({ nodes: iris.map((iri) => ({ iri: THINGS + iri, label: iri, kind: "drug" })), edges: [] })) } as unknown as Server;
+  await made.apply({ type: "bring", things: Array.from({ length: 160 }, (_, number) => `drug/${number}`) }, many);
+  asked.length = 0;
+  await made.apply({ type: "join" }, many);
+  expect(new Set(asked).size).toBe(162 * 162);
+});
+
 test("pins stay until they are taken out", async () => {
   const made = await scene();
   await made.apply({ type: "pin", id: "drug/a", x: 1, y: 2 }, NOTHING);

@@ -9,6 +9,8 @@ import { toldOf } from "./results.ts";
 import type { Server } from "./server.ts";
 
 const MOST_ASKED = 100;
+/** Of more things than this not all statements between them are asked for. */
+export const MOST_JOINED = 300;
 
 /** Paths that were looked for between some things, each as its statements in order. */
 export interface FoundPaths {
@@ -68,6 +70,8 @@ export class Scene {
         return this.#add([operation.thing], server);
       case "bring":
         return this.#add(operation.things, server);
+      case "join":
+        return this.#join(server);
       case "path":
         return this.#findPaths(operation, server);
       case "common":
@@ -90,7 +94,7 @@ export class Scene {
     }
   }
 
-  #change(operation: Exclude<Operation, { type: "add" | "bring" | "query" | "path" | "common" | "expand" }>): void {
+  #change(operation: Exclude<Operation, { type: "add" | "bring" | "query" | "join" | "path" | "common" | "expand" }>): void {
     switch (operation.type) {
       case "remove":
         this.#remove(wholeThing(operation.thing));
@@ -123,6 +127,14 @@ export class Scene {
       this.#bring({ nodes: found.nodes.filter((node) => first.includes(node.iri)), edges: found.edges });
     }
     for (const iri of wanted) if (this.things.has(iri)) this.added.add(iri);
+  }
+
+  /** Bring every statement between the things that are shown. */
+  async #join(server: Server): Promise<void> {
+    const shown = this.shownThings.map((thing) => thing.iri).filter((iri) => iri.startsWith(THINGS)).slice(0, MOST_JOINED);
+    const parts = Array.from({ length: Math.ceil(shown.length / (MOST_ASKED / 2)) }, (_, number) => shown.slice((number * MOST_ASKED) / 2, ((number + 1) * MOST_ASKED) / 2));
+    const together = parts.length > 1 ? pairs(parts).map((two) => two.flat()) : parts;
+    for (const things of together) this.#bring({ nodes: [], edges: (await server.edges(things.map(shortThing))).edges });
   }
 
   /** What the last search between these things found. */
