@@ -1,11 +1,11 @@
 /** Puts the browser together: the log of operations is the truth, everything on the page follows from it. */
 
 import { listen } from "./controls.ts";
-import { byId, replaceKeepingFocus } from "./dom.ts";
+import { byId } from "./dom.ts";
 import { MOST_DRAWN } from "./drawing.ts";
 import { takeHome } from "./files.ts";
 import { groupStep } from "./groupdetail.ts";
-import { legend } from "./legend.ts";
+import { legend, showLegend } from "./legend.ts";
 import { offerScenes } from "./keeping.ts";
 import { layingOut, layOutHere, Stopped, type Waiting } from "./layingout.ts";
 import { Link } from "./link.ts";
@@ -140,7 +140,7 @@ export class Browser {
     (byId(this.#page, "layout") as HTMLSelectElement).value = this.#scene.layout;
     (byId(this.#page, "sparql") as HTMLInputElement).value = sparqlFor(this.#scene.shownThings, this.#scene.shownStatements);
     history.replaceState(null, "", `#${this.#fragment}`);
-    replaceKeepingFocus(byId(this.#page, "legend"), legend(this.#page, this.#scene, this.#steps.act));
+    showLegend(byId(this.#page, "legend"), legend(this.#page, this.#scene, this.#steps.act));
     if (this.#scene.things.size === 0 && this.#server.explores) {
       this.#drawOverview().catch(this.#fail);
       return;

@@ -3,7 +3,7 @@
 import type { PathSearch } from "./connecting.ts";
 import { onTaken } from "./controls.ts";
 import { button, element } from "./dom.ts";
-import { isDrawn } from "./look.ts";
+import { isMarked } from "./marks.ts";
 import { type RelationCount, type Relations, shortTerm, shortThing, type Statement, type Thing } from "./model.ts";
 import type { Operation } from "./operations.ts";
 
@@ -137,5 +137,5 @@ export function statementNote(statement: Statement): string {
 
 /** The mark of a kind; kinds of other people's data have all the same. */
 export function mark(page: Document, kind: string): HTMLElement {
-  return element(page, "i", { class: `mark ${isDrawn(kind) ? kind : "other"}`, "aria-hidden": "true" });
+  return element(page, "i", { class: `mark ${isMarked(kind) ? kind : "other"}`, "aria-hidden": "true" });
 }

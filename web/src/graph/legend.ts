@@ -1,7 +1,7 @@
 /** The legend, which filters: each value in the picture with its number, to be hidden, or to be the only one. */
 
 import { mark } from "./detail.ts";
-import { button, element } from "./dom.ts";
+import { button, element, replaceKeepingFocus } from "./dom.ts";
 import { CLASSES, type EvidenceClass, INFERRED, STATED } from "./evidence.ts";
 import { NONE, valueOf } from "./filter.ts";
 import { lineSample } from "./sample.ts";
@@ -49,6 +49,24 @@ export function legend(page: Document, scene: Scene, act: Act): HTMLElement[] {
     return values.length > most ? searchable(page, words, values, scene, act) : group(page, words, values, scene, act);
   });
   return [...groups, ...years(page, scene, statements, act)];
+}
+
+/** Put the legend where it belongs; a list that was open stays open, with what was sought in it. */
+export function showLegend(place: HTMLElement, content: readonly HTMLElement[]): void {
+  const soughtIn = new Map([...place.querySelectorAll<HTMLDetailsElement>("details[open]")].map((list) => [list.dataset.facet, fieldOf(list)?.value ?? ""]));
+  for (const list of content) {
+    const sought = list instanceof HTMLDetailsElement ? soughtIn.get(list.dataset.facet) : undefined;
+    const field = fieldOf(list);
+    if (sought === undefined || !field) continue;
+    list.setAttribute("open", "");
+    field.value = sought;
+    field.dispatchEvent(new Event("input"));
+  }
+  replaceKeepingFocus(place, content);
+}
+
+function fieldOf(list: HTMLElement): HTMLInputElement | null {
+  return list.querySelector('input[type="search"]');
 }
 
 /** The values of a facet by their numbers, the largest first, evidence by its strength; what has none last. */

@@ -1,40 +1,24 @@
-/** How things and statements look in the picture: the colours and shapes of docs/visual-language.md. */
+/** How things and statements look in the picture: the colours and marks of the page, see docs/visual-language.md. */
 
 import type cytoscape from "cytoscape";
 
 import { PATTERNS } from "./evidence.ts";
-
-type Shape = cytoscape.Css.NodeShape;
-
-const LOOKS: Readonly<Record<string, readonly [token: string, shape: Shape]>> = {
-  drug: ["--drug", "ellipse"],
-  protein: ["--molecule", "hexagon"],
-  cytokine: ["--molecule", "diamond"],
-  receptor: ["--molecule", "concave-hexagon"],
-  pathway: ["--molecule", "tag"],
-  autoantibody: ["--molecule", "vee"],
-  disease: ["--disease", "rectangle"],
-  manifestation: ["--disease", "barrel"],
-  trial: ["--study", "triangle"],
-  arm: ["--study", "rhomboid"],
-  "outcome-measure": ["--measure", "cut-rectangle"],
-  endpoint: ["--measure", "diamond"],
-  "adverse-event": ["--measure", "star"],
-};
-
-/** Whether a kind has a colour and a shape of its own. */
-export function isDrawn(kind: string): boolean {
-  return Object.hasOwn(LOOKS, kind);
-}
+import { type Mark, MARKED, marksOn } from "./marks.ts";
 
 /** The style of the picture in the colours that an element of the page has now. */
 export function pictureStyle(place: Element): cytoscape.StylesheetJson {
   const token = (name: string): string => getComputedStyle(place).getPropertyValue(name).trim();
-  const kinds = Object.entries(LOOKS).map(([kind, [color, shape]]) => ({
+  const kinds = [...marksOn(place, MARKED)].map(([kind, { color, outline }]) => ({
     selector: `node[kind = "${kind}"]`,
-    style: { "background-color": token(color), shape },
+    style: { "background-color": color, ...shapeOf(outline) },
   }));
   return [...nodeStyles(token), ...kinds, ...edgeStyles(token), ...selectionStyles(token)];
+}
+
+/** The shape of a mark, in a box that reaches from -1 to 1. */
+export function shapeOf(outline: Mark["outline"]): { shape: "ellipse" | "polygon"; "shape-polygon-points"?: string } {
+  if (outline === "disc") return { shape: "ellipse" };
+  return { shape: "polygon", "shape-polygon-points": outline.flatMap(([x, y]) => [2 * x - 1, 2 * y - 1]).join(" ") };
 }
 
 type Token = (name: string) => string;

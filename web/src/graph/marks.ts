@@ -1,7 +1,9 @@
-/** The marks of kinds as the page draws them, in the colours of paper whatever scheme the reader has: for files. */
+/** The marks of kinds as the page draws them: for the picture, and in the colours of paper for files. */
 
 import { element } from "./dom.ts";
-import { isDrawn } from "./look.ts";
+
+/** The kinds that have a mark of their own in the style sheet, see docs/visual-language.md. */
+export const MARKED = ["drug", "protein", "cytokine", "receptor", "pathway", "autoantibody", "disease", "manifestation", "trial", "arm", "outcome-measure", "endpoint", "adverse-event"] as const;
 
 /** A mark in a box of 1 by 1. */
 export interface Mark {
@@ -38,15 +40,26 @@ export function inkOf(page: Document, kinds: Iterable<string>): Ink {
 }
 
 function inkOn(paper: HTMLElement, kinds: Iterable<string>): Ink {
+  const token = (name: string): string => getComputedStyle(paper).getPropertyValue(name).trim();
+  return { marks: marksOn(paper, kinds), text: token("--ink"), line: token("--strong-line"), alarm: token("--alarm"), other: token("--document") };
+}
+
+/** Read from the page's style sheet how these kinds are drawn in a place; what has no mark of its own is a disc. */
+export function marksOn(place: Element, kinds: Iterable<string>): Map<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const kind of kinds) {
-    const mark = element(paper.ownerDocument, "i", { class: `mark ${isDrawn(kind) ? kind : "other"}` });
-    paper.append(mark);
+    const mark = element(place.ownerDocument, "i", { class: `mark ${isMarked(kind) ? kind : "other"}` });
+    place.append(mark);
     const { backgroundColor, clipPath, borderTopLeftRadius } = getComputedStyle(mark);
     marks.set(kind, { color: hex(backgroundColor), outline: borderTopLeftRadius === "50%" ? "disc" : outlineIn(clipPath) });
+    mark.remove();
   }
-  const token = (name: string): string => getComputedStyle(paper).getPropertyValue(name).trim();
-  return { marks, text: token("--ink"), line: token("--strong-line"), alarm: token("--alarm"), other: token("--document") };
+  return marks;
+}
+
+/** Whether a kind has a colour and a shape of its own. */
+export function isMarked(kind: string): boolean {
+  return (MARKED as readonly string[]).includes(kind);
 }
 
 /** The custom properties that stand in no media query. */
