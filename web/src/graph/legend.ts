@@ -114,7 +114,22 @@ function searchable(page: Document, words: FacetWords, values: readonly FacetVal
     const sought = input.value.trim().toLowerCase();
     for (const [number, item] of [...list.children].entries()) (item as HTMLElement).hidden = !values[number]?.label.toLowerCase().includes(sought);
   });
-  return element(page, "details", { class: "facet", "data-facet": words.facet }, summary, input, ...everything(page, words, scene, act), list);
+  const folded = element(page, "details", { class: "facet", "data-facet": words.facet }, summary, input, list);
+  return element(page, "div", {}, folded, ...everything(page, words, scene, act));
+}
+
+/** Put another legend into its place; lists that were open stay open, with what was sought in them. */
+export function showLegend(place: HTMLElement, content: readonly HTMLElement[]): void {
+  const open = [...place.querySelectorAll<HTMLDetailsElement>("details[open]")].map((list) => ({ facet: list.dataset.facet, sought: list.querySelector("input")?.value ?? "" }));
+  for (const list of content.flatMap((item) => [...item.querySelectorAll("details")])) {
+    const before = open.find((item) => item.facet === list.dataset.facet);
+    const input = list.querySelector("input");
+    if (!before || !input) continue;
+    list.open = true;
+    input.value = before.sought;
+    input.dispatchEvent(new Event("input"));
+  }
+  replaceKeepingFocus(place, content);
 }
 
 function box(page: Document, facet: Facet, { value, label, count }: FacetValue, scene: Scene, act: Act): HTMLElement {
