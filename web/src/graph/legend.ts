@@ -54,8 +54,8 @@ export function legend(page: Document, scene: Scene, act: Act): HTMLElement[] {
 /** Put the legend where it belongs; a list that was open stays open, with what was sought in it. */
 export function showLegend(place: HTMLElement, content: readonly HTMLElement[]): void {
   const soughtIn = new Map([...place.querySelectorAll<HTMLDetailsElement>("details[open]")].map((list) => [list.dataset.facet, fieldOf(list)?.value ?? ""]));
-  for (const list of content) {
-    const sought = list instanceof HTMLDetailsElement ? soughtIn.get(list.dataset.facet) : undefined;
+  for (const list of content.flatMap((item) => [...item.querySelectorAll("details")])) {
+    const sought = soughtIn.get(list.dataset.facet);
     const field = fieldOf(list);
     if (sought === undefined || !field) continue;
     list.setAttribute("open", "");
@@ -116,20 +116,6 @@ function searchable(page: Document, words: FacetWords, values: readonly FacetVal
   });
   const folded = element(page, "details", { class: "facet", "data-facet": words.facet }, summary, input, list);
   return element(page, "div", {}, folded, ...everything(page, words, scene, act));
-}
-
-/** Put another legend into its place; lists that were open stay open, with what was sought in them. */
-export function showLegend(place: HTMLElement, content: readonly HTMLElement[]): void {
-  const open = [...place.querySelectorAll<HTMLDetailsElement>("details[open]")].map((list) => ({ facet: list.dataset.facet, sought: list.querySelector("input")?.value ?? "" }));
-  for (const list of content.flatMap((item) => [...item.querySelectorAll("details")])) {
-    const before = open.find((item) => item.facet === list.dataset.facet);
-    const input = list.querySelector("input");
-    if (!before || !input) continue;
-    list.open = true;
-    input.value = before.sought;
-    input.dispatchEvent(new Event("input"));
-  }
-  replaceKeepingFocus(place, content);
 }
 
 function box(page: Document, facet: Facet, { value, label, count }: FacetValue, scene: Scene, act: Act): HTMLElement {
