@@ -2,7 +2,8 @@
 
 import { neighboursIn, type Place, type Sketch } from "./placing.ts";
 
-const LAYER_GAP = 230;
+/** Between layers: the wider, the more of a line is seen; as narrow as names allow where there are many layers. */
+const LAYER_GAP = { least: 165, most: 230 };
 const COLUMN_GAP = 140;
 const LETTER = 6.2;
 const WIDEST_LABEL = 110;
@@ -42,14 +43,14 @@ export function layered(sketch: Sketch): Map<string, Place> {
   const layers = slotsByLayer(sketch);
   const neighbours = neighboursAlong(sketch, layers);
   arrange(layers, neighbours);
-  const { rows: most, width, height } = shapeFor(layers);
+  const { rows: most, gap, width, height } = shapeFor(layers);
   const room = FULL * Math.max(height, (width * FRAME.height) / FRAME.width);
   const places = new Map<string, Place>();
   let x = 0;
   for (const slots of layers) {
     const columns = Math.ceil(slots.length / most);
     for (const [id, place] of columnsOf(slots, columns, room)) if (!id.startsWith("free ")) places.set(id, { x: x + place.x, y: place.y });
-    x += (columns - 1) * COLUMN_GAP + LAYER_GAP;
+    x += (columns - 1) * COLUMN_GAP + gap;
   }
   return places;
 }
@@ -120,6 +121,8 @@ function together(a: Slot, b: Slot, neighbours: ReadonlyMap<string, readonly str
 interface Shape {
   /** How many things at most stand one above the other. */
   readonly rows: number;
+  /** How far one layer is from the next. */
+  readonly gap: number;
   readonly width: number;
   readonly height: number;
 }
@@ -130,9 +133,11 @@ function shapeFor(layers: readonly Slot[][]): Shape {
   const shapes = Array.from({ length: longest }, (_, number): Shape => {
     const rows = longest - number;
     const columns = layers.map((slots) => Math.ceil(slots.length / rows));
-    const width = (layers.length - 1) * LAYER_GAP + columns.reduce((sum, count) => sum + (count - 1) * COLUMN_GAP, WIDEST_LABEL);
+    const taken = columns.reduce((sum, count) => sum + (count - 1) * COLUMN_GAP, WIDEST_LABEL);
+    const gap = Math.min(LAYER_GAP.most, Math.max(LAYER_GAP.least, Math.floor((FRAME.width - taken) / Math.max(1, layers.length - 1))));
+    const width = (layers.length - 1) * gap + taken;
     const height = Math.max(1, ...layers.map((slots, layer) => heightOf(slots) / (columns[layer] ?? 1)));
-    return { rows, width, height };
+    return { rows, gap, width, height };
   });
   const scale = ({ width, height }: Shape): number => Math.min(FRAME.width / width, FRAME.height / height, LARGEST);
   return shapes.reduce((best, shape) => (scale(shape) > scale(best) ? shape : best));
