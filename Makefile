@@ -15,6 +15,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A stamp names what it was made from, so going back and forth between commits repeats nothing needlessly: the virtual
 # environment belongs to this folder, what is installed in it to the part of pyproject.toml that pip reads.
 VENV_KEY := $(shell { pwd; cat .ci/setup; } | cksum | tr ' ' '-')
+# Tests wait for browsers, servers and time limits half of the time: one more of them than there are cores.
+WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PIP_KEY := $(VENV_KEY)-$(shell sed '/^\[tool.pytest/,$$d' pyproject.toml | cksum | tr ' ' '-')
 $(shell test -x $(PY) || rm -rf .stamps)
 
@@ -41,7 +43,7 @@ serve: .stamps/graph ## Set up, build the graph and the scripts, and serve them 
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint .stamps/graph web browser ## Set up with the development tools, then check and test everything
-	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 install: $(INSTALLED) ## Create .venv and install JAKgraph into it
 
@@ -70,7 +72,7 @@ format: $(INSTALLED_DEV) ## Lay out the code and mend what can be mended
 	$(BIN)/ruff format .
 
 coverage: $(INSTALLED_DEV) .stamps/graph web browser ## Run the tests and show which lines they do not reach
-	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 clean: ## Remove everything that was made here, .venv included
 	rm -rf $(VENV) .stamps .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov dist web/dist web/node_modules
