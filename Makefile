@@ -15,8 +15,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A stamp names what it was made from, so going back and forth between commits repeats nothing needlessly: the virtual
 # environment belongs to this folder, what is installed in it to the part of pyproject.toml that pip reads.
 VENV_KEY := $(shell { pwd; cat .ci/setup; } | cksum | tr ' ' '-')
-# Tests wait for browsers, servers and time limits half of the time: one more of them than there are cores.
-WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PIP_KEY := $(VENV_KEY)-$(shell sed '/^\[tool.pytest/,$$d' pyproject.toml | cksum | tr ' ' '-')
 $(shell test -x $(PY) || rm -rf .stamps)
 
@@ -30,7 +28,7 @@ WEB_SOURCES := web/.npmrc web/package.json web/package-lock.json web/tsconfig.js
 GRAPH_SOURCES := $(wildcard graph/tables/*.csv ontology/*.ttl ontology/rules/* ontology/computed/* \
 	graph/jakgraph/*.py $(patsubst %,graph/jakgraph/%/*.py,model tables build))
 
-.PHONY: help serve test install dev build web browser screenshots check lint format coverage clean
+.PHONY: help serve test test-slow install dev build web browser screenshots check lint format coverage clean
 .DELETE_ON_ERROR:
 
 help: ## Say what each target does
@@ -43,7 +41,10 @@ serve: .stamps/graph ## Set up, build the graph and the scripts, and serve them 
 	@exec $(BIN)/jakgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint .stamps/graph web browser ## Set up with the development tools, then check and test everything
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-slow: lint .stamps/graph web browser ## The same with the few tests that take long, and no others
+	$(PY) -m pytest -m slow $(ARGS)
 
 install: $(INSTALLED) ## Create .venv and install JAKgraph into it
 
@@ -72,7 +73,7 @@ format: $(INSTALLED_DEV) ## Lay out the code and mend what can be mended
 	$(BIN)/ruff format .
 
 coverage: $(INSTALLED_DEV) .stamps/graph web browser ## Run the tests and show which lines they do not reach
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 clean: ## Remove everything that was made here, .venv included
 	rm -rf $(VENV) .stamps .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov dist web/dist web/node_modules

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-graph")]
 
-SCHEMES, WIDTHS = ("light", "dark"), (1280, 360)
 EXPANDED = ("Potency:c", "attenuatesCytokine:o", "Case:c")
 ARMS = "b:arm/nct03616912-bari2:arm/nct03616912-placebo"
 FULL = ";".join(["1;a:drug/baricitinib", *(f"e:drug/baricitinib:{relation}" for relation in EXPANDED), ARMS])
@@ -30,8 +29,15 @@ def open_menus(page: Page) -> None:
         details.click()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1280),
+        ("dark", 360),
+        pytest.param("dark", 1280, marks=pytest.mark.slow),
+        pytest.param("light", 360, marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_stands_in_anybodys_way(visit: Callable[..., Visitor], scheme: str, width: int) -> None:
     """axe-core finds nothing and no page is too wide: the whole, a full picture, a thing, a line, a card."""
     visitor = visit("/graph", color_scheme=scheme, width=width)

@@ -84,6 +84,7 @@ def let_run(session: httpx.Client, numbers: Iterable[int]) -> None:
     assert eventually(lambda: session.get("/queries").json()["queries"] == [])
 
 
+@pytest.mark.slow
 def test_runaways_leave_nothing(service: RunningService) -> None:
     """Main process, zygote, worker and reserve are those of before, with no more memory, files, threads or children."""
     with httpx.Client(base_url=service.url, timeout=30) as session:
