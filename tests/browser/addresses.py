@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import pytest
+
 ADDRESSES = {
     "home": "/",
     "query": "/query",
@@ -44,6 +46,13 @@ ADDRESSES = {
 
 TEMPLATES = ("home", "question", "query-wrong", "terms", "problems", "not-found", "queries", "drug", "result", "graph")
 """One page of each template: for rules that the template alone decides."""
+
+OFTEN = (*TEMPLATES, "trial", "disease", "source", "card")
+"""The pages that are looked at in every run; the others too where there is time (mark ``slow``)."""
+EACH_PAGE = tuple(
+    pytest.param(address, id=name, marks=() if name in OFTEN else pytest.mark.slow)
+    for name, address in ADDRESSES.items()
+)
 
 REFUSED = {"not-found": HTTPStatus.NOT_FOUND, "query-wrong": HTTPStatus.BAD_REQUEST}
 """The pages that say what is wrong."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from tests.browser.addresses import ADDRESSES
+from tests.browser.addresses import EACH_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ def bytes_on_the_wire(address: str) -> int:
         return sum(map(len, response.iter_raw()))
 
 
-@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+@pytest.mark.parametrize("address", EACH_PAGE)
 def test_page_is_light(visit: Callable[..., Visitor], address: str) -> None:
     """HTML, style sheets and scripts of a page come to at most 60 kB with Brotli; those of the graph to 210 kB."""
     visitor = visit(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.addresses import ADDRESSES, TEMPLATES
+from tests.browser.addresses import ADDRESSES, EACH_PAGE, TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-pages")]
 
-each_page = pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+each_page = pytest.mark.parametrize("address", EACH_PAGE)
 each_template = pytest.mark.parametrize("address", [ADDRESSES[name] for name in TEMPLATES], ids=TEMPLATES)
 
 
