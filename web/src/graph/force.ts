@@ -12,6 +12,8 @@ const LETTER = 6.2;
 const LINE = 14;
 const WIDEST_LABEL = 110;
 const SEED = 20240229;
+const MULTIPLIER = 48_271;
+const MODULUS = 2 ** 31 - 1;
 /** fcose's best quality, its usual one, and what it takes too long for: then only its first sketch of the whole is used. */
 const MOST_PROOFED = 150;
 const MOST_COMPLETE = 500;
@@ -57,15 +59,13 @@ function roomOf(node: Sketch["nodes"][number]): { width: number; height: number 
   return { width: Math.max(node.size, Math.min(width, WIDEST_LABEL)), height: node.size + rows * LINE };
 }
 
-/** Run something that throws dice, with dice that always fall alike (mulberry32). */
+/** Run something that throws dice, with dice that always fall alike: Park and Miller's generator, x → 48271 x mod 2³¹ − 1. */
 function withSeed(run: () => void): void {
   const { random } = Math;
   let state = SEED;
   Math.random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    state = (state * MULTIPLIER) % MODULUS;
+    return state / MODULUS;
   };
   try {
     run();
