@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VARIED = "@@"
+_VARIABLE_WHERE = re.compile(r"WHERE\s*\{")
 _PREFIXES = """PREFIX jg: <https://w3id.org/jakgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -66,6 +68,9 @@ def questions(name_of: Callable[[str], str]) -> list[Question]:
 
 
 def mix() -> Question:
-    """Return the queries of ``queries/`` in turn, each with an unused prefix that varies."""
+    """Return the queries of ``queries/`` in turn, each with a condition on a literal that varies and always holds."""
     queries = load_competency_queries(paths.queries_dir())
-    return Question(f"mix of {len(queries)} queries", tuple(f"PREFIX n@@: <urn:n>\n{query.text}" for query in queries))
+    return Question(
+        f"mix of {len(queries)} queries",
+        tuple(_VARIABLE_WHERE.sub(r'WHERE { FILTER("n@@" != "") ', query.text, count=1) for query in queries),
+    )

@@ -45,6 +45,9 @@ class Settings:
     slow_queue: int = field(
         default=8, metadata={"help": "longer queries that may wait, stopped, for a place, for each HTTP worker"}
     )
+    no_plans: bool = field(
+        default=False, metadata={"help": "evaluate queries in the engine's own order, not in one planned by the data"}
+    )
     cache_mb: int = field(default=64, metadata={"help": "answers that each worker keeps ready, in MiB; 0: none"})
     default_graph: DefaultGraph = field(
         default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}

@@ -13,7 +13,7 @@ from tests.store.conftest import TEST_LIMITS
 
 from jakgraph.errors import EngineBusy, QueryTimeout
 from jakgraph.store.engine import Engine
-from jakgraph.store.expectations import Expectation, shape_of
+from jakgraph.store.expectations import Expectation, resemblance_of
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_one_that_was_stopped_early_does_not_make_a_long_shape_unknown(superviso
     """That it had no answer yet says nothing against what is known; a short shape is doubted by it."""
     limits = replace(TEST_LIMITS, timeout_seconds=20, fast_slots=1, slow_slots=1, slow_queue=0, fast_seconds=10)
     engine = Engine(supervisor.socket_path, limits, "")
-    expectations, shape = engine._scheduler._expectations, shape_of(RUNAWAY.text)
+    expectations, shape = engine._scheduler._expectations, resemblance_of(RUNAWAY.text)
     with engine, engine._scheduler._slow.place(0), ThreadPoolExecutor(2) as threads:
         for known, expected in (
             (Expectation.LONG, Expectation.LONG),
@@ -69,7 +69,7 @@ def test_a_short_shape_is_doubted_before_it_is_taken_for_long(supervisor: Superv
     """Once may be the machine's fault, and would have all of a popular shape wait behind long ones; twice is not."""
     limits = replace(TEST_LIMITS, timeout_seconds=0.6, fast_seconds=0.2)
     with Engine(supervisor.socket_path, limits, "") as engine:
-        expectations, shape = engine._scheduler._expectations, shape_of(RUNAWAY.text)
+        expectations, shape = engine._scheduler._expectations, resemblance_of(RUNAWAY.text)
         expectations.note(shape, Expectation.SHORT)
         for expected in (Expectation.UNKNOWN, Expectation.LONG):
             with pytest.raises(QueryTimeout):

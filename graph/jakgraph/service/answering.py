@@ -17,7 +17,7 @@ from jakgraph.service.protocol.operation import not_modified, plan_query, reply_
 from jakgraph.service.protocol.reply import QUERY_ID, Headers, Reply
 from jakgraph.service.watch import QueryWatch, note_result
 from jakgraph.store.cancellation import Cancellation
-from jakgraph.store.inspection import inspect_query
+from jakgraph.store.inspector import Inspector
 from jakgraph.store.steps import BLOCKING, finish
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Answering:
         self, engine: Engine, max_bytes: int, watch: QueryWatch | None = None, services: tuple[str, ...] = ()
     ) -> None:
         self._engine = engine
-        self._services = services
+        self._inspector = Inspector(services)
         self._watch = watch or QueryWatch(Journal(), Clients(), Budget(0))
         self._requests: ByteBoundCache[KnownRequest] = ByteBoundCache(max_bytes // REQUESTS_SHARE)
         self._results: ByteBoundCache[QueryResult] = ByteBoundCache(max_bytes - max_bytes // REQUESTS_SHARE)
@@ -109,7 +109,7 @@ class Answering:
         with self._watch.query(call, operation.query, stop) as record:
             if refusal := self._engine.refusal_of(operation.query):
                 raise refusal
-            plan = plan_query(call, operation, self._services)
+            plan = plan_query(call, operation, self._inspector.inspect)
             reply, sent = yield from self._reply(call, plan, stop, record)
             if sent is not None and plan.may_keep and reply.status == 200:
                 self._remember(call, plan, sent, reply)
@@ -142,7 +142,7 @@ class Answering:
         """
         stop = cancellation or Cancellation()
         with self._watch.query(call, job.text, stop) as record:
-            inspection = inspect_query(job.text, self._services)
+            inspection = self._inspector.inspect(job.text)
             record.form = inspection.form
             result = finish(self._result(job, inspection, stop, record))
             note_result(record, result)
@@ -172,7 +172,7 @@ class Answering:
         share: then all of them end. ``may_refuse=False`` is for parts without which what was evaluated before would be
         shown by half. Raises TooManyRequests, and what `Engine.evaluate` raises.
         """
-        inspection = inspect_query(job.text, self._services)
+        inspection = self._inspector.inspect(job.text)
         if kept := self._results.find(_result_key(job, inspection, self._engine.edition, "identity")):
             return kept
         with self._watch.query(call, job.text, cancellation, name, may_refuse=may_refuse) as record:

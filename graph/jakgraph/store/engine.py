@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from jakgraph.errors import EngineUnavailable, QueryCancelled, QueryTimeout
 from jakgraph.store import wire
 from jakgraph.store.cancellation import Cancellation
-from jakgraph.store.expectations import shape_of
+from jakgraph.store.expectations import resemblance_of
 from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, PathsJob, QueryJob, QueryResult
 from jakgraph.store.pool import ExecutorEnded, ExecutorPool
@@ -92,7 +92,9 @@ class Engine:
         """Do what `evaluate` does."""
         found = inspection or inspect_query(job.text, self._limits.services)
         _check_format(job, found)
-        return (yield from self.answer_in_steps(_request(job, found), job.timeout_seconds, cancellation))
+        request = _request(job, found)
+        resemblance = resemblance_of(request.text, request.kind, found.shape)
+        return (yield from self._answer_in_steps(request, resemblance, job.timeout_seconds, cancellation))
 
     def find_paths(self, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the paths of a job as `paths.PathsEvaluator` writes them. Raises what `answer` raises."""
@@ -112,10 +114,16 @@ class Engine:
         self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None
     ) -> Steps[QueryResult]:
         """Do what `answer` does."""
+        resemblance = resemblance_of(request.text, request.kind)
+        return (yield from self._answer_in_steps(request, resemblance, timeout_seconds, cancellation))
+
+    def _answer_in_steps(
+        self, request: wire.Request, resemblance: int, timeout_seconds: float | None, cancellation: Cancellation | None
+    ) -> Steps[QueryResult]:
         seconds = self._limits.timeout_of(timeout_seconds)
         stop = cancellation or Cancellation()
         pool = self._outward if request.kind == wire.FEDERATED else self._pool
-        run = Run(request, time.monotonic() + seconds, stop, shape_of(request.text, request.kind), pool)
+        run = Run(request, time.monotonic() + seconds, stop, resemblance, pool)
         try:
             try:
                 executor, frame = yield from self._scheduler.run(run)

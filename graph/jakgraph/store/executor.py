@@ -39,6 +39,7 @@ class ExecutorConfig:
     """Where the broker is asked; empty where SERVICE is not allowed at all."""
     grace_seconds: float = 0.0
     """How much of a request's ``seconds`` is beyond the time limit that its client knows."""
+    plans_queries: bool = True
 
 
 def become_executor(

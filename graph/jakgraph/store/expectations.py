@@ -9,10 +9,13 @@ from enum import IntEnum
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from jakgraph.store.shapes import shape_of
 from jakgraph.store.wire import SPARQL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from jakgraph.store.shapes import Shape
 
 MOST_SHAPES = 4_096
 """Shapes remembered; the one seen longest ago is forgotten first."""
@@ -34,15 +37,19 @@ class Expectation(IntEnum):
     LONG = 2
 
 
-def shape_of(text: str, kind: str = SPARQL) -> int:
+def resemblance_of(text: str, kind: str = SPARQL, shape: Shape | None = None) -> int:
     """Return a number that jobs of one kind share which differ in strings, numbers and the digits of variables only.
 
-    >>> shape_of('SELECT ?n1 { ?n1 <http://e/p2> "a" }') == shape_of('SELECT ?n2 { ?n2 <http://e/p2> "b" }')
+    ``shape`` is the text's, for whoever has it.
+
+    >>> one, two = 'SELECT ?n1 { ?n1 <http://e/p2> "a" }', 'SELECT ?n2 { ?n2 <http://e/p2> "b" }'
+    >>> resemblance_of(one) == resemblance_of(two)
     True
-    >>> shape_of("ASK { <http://e/1> ?p ?o }") == shape_of("ASK { <http://e/2> ?p ?o }")
+    >>> resemblance_of("ASK { <http://e/1> ?p ?o }") == resemblance_of("ASK { <http://e/2> ?p ?o }")
     False
     """
-    return hash((kind, _VARYING.sub(r"\1\2", text)))
+    shape = shape or shape_of(text)
+    return hash((kind, shape.resemblance if shape else _VARYING.sub(r"\1\2", text)))
 
 
 class Expectations:

@@ -21,6 +21,8 @@ from jakgraph.store.tokens import Token, decode_codepoints, line_and_column, may
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jakgraph.store.shapes import Shape
+
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 MAX_CHARACTERS = 2**20
@@ -55,7 +57,8 @@ class Inspection:
 
     ``from_graphs`` and ``from_named`` are the absolute IRIs of FROM and FROM NAMED. ``cacheable`` is False where the
     same text may give another answer on the same data. ``normal_text`` is the same for queries that differ in comments
-    and in the length of space only. ``services`` are the clauses that ask a listed endpoint.
+    and in the length of space only. ``services`` are the clauses that ask a listed endpoint, ``shape`` is the text's
+    where that is known.
     """
 
     form: QueryForm
@@ -64,6 +67,7 @@ class Inspection:
     cacheable: bool
     normal_text: str
     services: tuple[ServiceClause, ...] = ()
+    shape: Shape | None = None
 
 
 def inspect_query(text: str, services: Sequence[str] = ()) -> Inspection:

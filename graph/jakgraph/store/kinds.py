@@ -13,6 +13,8 @@ from jakgraph.store.adjacency import build_adjacency
 from jakgraph.store.drawing import EdgeWords
 from jakgraph.store.federation.evaluator import FederatedEvaluator
 from jakgraph.store.paths import PathsEvaluator
+from jakgraph.store.planning.plans import Plans
+from jakgraph.store.planning.statistics import statistics_of
 from jakgraph.store.results import ResultLimits
 from jakgraph.store.sparql import SparqlEvaluator
 from jakgraph.store.wire import FEDERATED, PATHS, SPARQL
@@ -41,8 +43,10 @@ Evaluators = Mapping[str, Evaluator]
 def evaluators_of(dataset: Dataset, config: ExecutorConfig) -> Evaluators:
     """Return an evaluator of every kind over a dataset, but for the kind that needs the broker."""
     limits = ResultLimits(config.max_rows, config.max_result_bytes)
+    statistics = statistics_of(dataset.store, reads_union=dataset.reads_union) if config.plans_queries else None
+    plans = Plans(statistics) if statistics else None
     return {
-        SPARQL: SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri),
+        SPARQL: SparqlEvaluator(dataset, limits, config.prefixes, config.base_iri, plans),
         PATHS: PathsEvaluator(build_adjacency(dataset.store, EdgeWords.of(config.prefixes)), limits),
     }
 

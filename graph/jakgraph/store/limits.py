@@ -1,4 +1,4 @@
-"""What one query may use and how many may run: one frozen dataclass, made from the settings."""
+"""What one query may use, how many may run and how: one frozen dataclass, made from the settings."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ class Limits:
     """Executors kept waiting beyond those at work."""
     max_executor_queries: int = 10_000
     """An executor that has answered this many queries is replaced."""
+    plans_queries: bool = True
+    """Whether queries are planned by what the data holds (`planning`) or evaluated in the engine's own order."""
     services: tuple[str, ...] = ()
     """The endpoints that SERVICE may ask."""
     service_networks: str = ""
@@ -62,6 +64,7 @@ class Limits:
             fast_slots=settings.fast_slots,
             slow_slots=settings.slow_slots,
             slow_queue=settings.slow_queue,
+            plans_queries=not settings.no_plans,
             services=settings.allow_service,
             service_networks=settings.service_networks,
             service_bytes=settings.service_mb * MIB,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.store import wire
-from jakgraph.store.expectations import Expectation, Expectations, shape_of
+from jakgraph.store.expectations import Expectation, Expectations, resemblance_of
 from jakgraph.store.lanes import Lane
 from jakgraph.store.pool import ExecutorEnded
 from jakgraph.store.steps import BLOCKING
@@ -65,7 +65,7 @@ class Scheduler:
     def refusal_of(self, text: str) -> EngineBusy | None:
         """Return what `run` would raise at once for a query that is expected to be long; never waits."""
         refusal = self._slow.refusal()
-        if refusal is None or self._expectations.of(shape_of(text)) is not Expectation.LONG:
+        if refusal is None or self._expectations.of(resemblance_of(text)) is not Expectation.LONG:
             return None
         return refusal
 

@@ -19,14 +19,23 @@ if TYPE_CHECKING:
 
     from jakgraph.errors import QuerySyntaxError
     from jakgraph.store.dataset import Dataset
+    from jakgraph.store.planning.plans import Plans
     from jakgraph.store.wire import Request
 
 
 class SparqlEvaluator:
     """Evaluates queries on one dataset; ``is_worn`` once it has changed its process's copy of the store."""
 
-    def __init__(self, dataset: Dataset, limits: ResultLimits, prefixes: Mapping[str, str], base_iri: str) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        limits: ResultLimits,
+        prefixes: Mapping[str, str],
+        base_iri: str,
+        plans: Plans | None = None,
+    ) -> None:
         self._dataset = dataset
+        self._plans = plans
         self._limits = limits
         self._prefixes = prefixes
         self._base_iri = base_iri
@@ -56,8 +65,12 @@ class SparqlEvaluator:
     def _query(self, request: Request) -> QuerySolutions | QueryBoolean | QueryTriples:
         store = self._dataset.store
         if request.default_graphs is None and request.named_graphs is None:
-            is_union = self._dataset.reads_union
-            return store.query(request.text, base_iri=self._base, use_default_graph_as_union=is_union)
+            ask = partial(store.query, base_iri=self._base, use_default_graph_as_union=self._dataset.reads_union)
+            plan = self._plans.of(request.text) if self._plans else request.text
+            try:
+                return ask(plan)
+            except SyntaxError:  # of the query, or of a plan that the engine does not take
+                return ask(request.text)
         asked = dict.fromkeys(request.default_graphs or ())
         defaults: list[NamedNode | BlankNode] = [self._graph(iri) for iri in asked]
         named = [self._graph(iri) for iri in request.named_graphs or ()]

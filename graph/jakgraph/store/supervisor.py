@@ -182,6 +182,7 @@ class Supervisor:
                 source.base_iri,
                 self._broker_url,
                 self._limits.grace_seconds,
+                self._limits.plans_queries,
             ),
         )
 

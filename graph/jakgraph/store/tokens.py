@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _END = "end"
-_PLAIN = re.compile("<[a-z]+://")
+PLAIN_IRI = re.compile("<[a-z]+://")
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _OPENERS = {"(": ")", "{": "}", "[": "]"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -160,7 +160,7 @@ def may_be_operator(token: Token) -> bool:
     >>> may_be_operator(Token("iri", "<?b>", 0)), may_be_operator(Token("iri", "<http://example.org/>", 0))
     (True, False)
     """
-    return token.kind == "iri" and not _PLAIN.match(token.text)
+    return token.kind == "iri" and not PLAIN_IRI.match(token.text)
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import QueryJob
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from jakgraph.service.protocol.codings import Coding
     from jakgraph.service.protocol.formats import Choice
@@ -35,12 +35,14 @@ class Plan:
         return entity_tag(edition, self.job, self.inspection.normal_text, self.choice.media_type, coding)
 
 
-def plan_query(call: HttpCall, parameters: QueryParameters, services: Sequence[str] = ()) -> Plan:
-    """Return what the engine is to do, which may ask these ``services``.
+def plan_query(
+    call: HttpCall, parameters: QueryParameters, inspect: Callable[[str], Inspection] = inspect_query
+) -> Plan:
+    """Return what the engine is to do, by what `inspect_query` says, or whoever remembers that.
 
     Raises QuerySyntaxError, QueryRefused, NotAcceptable, BadRequest.
     """
-    inspection = inspect_query(parameters.query, services)
+    inspection = inspect(parameters.query)
     choice = choose_format(inspection.form, call.headers.get("accept"), parameters.format)
     job = QueryJob(
         parameters.query,
