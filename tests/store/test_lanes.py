@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jakgraph.errors import EngineBusy
-from jakgraph.store.lanes import Lane
+from jakgraph.store.lanes import IN_ORDER_EVERY, Lane, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def lane(places: int, queue: int | None = None) -> Lane:
@@ -39,28 +43,50 @@ def test_busy_tells_when_to_come_back() -> None:
     assert len(told) > 1
 
 
-def test_lower_ranks_are_served_first() -> None:
-    """A place goes to the lowest rank that waits, within a rank to whoever waits longest."""
-    only = lane(1)
-    order: list[tuple[int, int]] = []
+def served(only: Lane, comers: Sequence[Callable[[], bool]], before: Callable[[], object] = list) -> list[int]:
+    """Return the order in which these wait for the only place and get it; ``before`` is done before it comes free."""
+    order: list[int] = []
 
-    def wait(rank: int, number: int) -> None:
-        with only.place(10, rank=rank):
-            order.append((rank, number))
+    def wait(number: int, goes_ahead: Callable[[], bool]) -> None:
+        with only.place(10, goes_ahead=goes_ahead):
+            order.append(number)
 
     threads = []
     with only.place(0):
         assert only.is_full
-        for number, rank in enumerate((1, 0, 1, 0)):
-            threads.append(threading.Thread(target=wait, args=(rank, number)))
+        for number, goes_ahead in enumerate(comers):
+            threads.append(threading.Thread(target=wait, args=(number, goes_ahead)))
             threads[-1].start()
-            while len(only._waiting) <= number:
+            while only.waiting <= number:
                 time.sleep(0.001)
-        assert only.is_waited_for
+        before()
     for thread in threads:
         thread.join()
-    assert order == [(0, 1), (0, 3), (1, 0), (1, 2)]
     assert not only.is_full
+    assert only.waiting == 0
+    return order
+
+
+def ahead() -> bool:
+    return True
+
+
+def test_some_go_ahead() -> None:
+    """A place goes to the first of those who go ahead, else to whoever waits longest."""
+    assert served(lane(1), [in_order, ahead, ahead, in_order]) == [1, 2, 0, 3]
+
+
+def test_whether_one_goes_ahead_may_change_while_he_waits() -> None:
+    """It is asked when a place comes free: whoever came before anything was known is not left behind for it."""
+    known: list[str] = []
+    first, second = (lambda: "first" in known), (lambda: "second" in known)
+    assert served(lane(1), [in_order, first, second], lambda: known.append("second")) == [2, 0, 1]
+
+
+def test_an_endless_stream_starves_nobody() -> None:
+    """Of four places one goes to whoever waits longest, however many go ahead of him."""
+    order = served(lane(1), [in_order, *[ahead] * (3 * IN_ORDER_EVERY)])
+    assert order.index(0) == IN_ORDER_EVERY - 1
 
 
 def test_a_full_queue_is_refused_at_once() -> None:
@@ -75,24 +101,7 @@ def test_a_full_queue_is_refused_at_once() -> None:
 
 def test_waiting_threads_are_served_in_the_order_of_their_coming() -> None:
     """A place goes to whoever waits longest, also when a newcomer asks at the moment it comes free."""
-    only = lane(1, queue=10)
-    order: list[int] = []
-
-    def wait(number: int) -> None:
-        with only.place(10):
-            order.append(number)
-
-    threads = []
-    with only.place(0):
-        for number in range(5):
-            thread = threading.Thread(target=wait, args=(number,))
-            thread.start()
-            threads.append(thread)
-            while len(only._waiting) <= number:
-                time.sleep(0.001)
-    for thread in threads:
-        thread.join()
-    assert order == list(range(5))
+    assert served(lane(1, queue=10), [in_order] * 5) == list(range(5))
 
 
 def test_places_are_neither_lost_nor_made_under_contention() -> None:

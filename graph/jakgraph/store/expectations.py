@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from enum import IntEnum
+from enum import Enum
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ _VARYING = re.compile(
 minutes."""
 
 
-class Expectation(IntEnum):
-    """What a query is expected to be; the lower is served first."""
+class Expectation(Enum):
+    """What a query is expected to be."""
 
     SHORT = 0
     UNKNOWN = 1

@@ -1,11 +1,10 @@
-"""A lane: so many places and a bounded queue before them, by rank and then by coming. Knows no process."""
+"""A lane: so many places and a bounded queue before them, in which some go ahead. Knows no process."""
 
 from __future__ import annotations
 
 import secrets
 import threading
 import time
-from bisect import insort
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -14,21 +13,33 @@ from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.steps import Signal, Signalled, finish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from jakgraph.store.steps import Steps
+
+IN_ORDER_EVERY = 4
+"""One place in so many goes to whoever has waited longest, so that an endless stream of others cannot starve him."""
+
+
+def in_order() -> bool:
+    """Tell that one does not go ahead of others."""
+    return False
 
 
 class _Turn:
     """One wait for a place."""
 
-    def __init__(self, rank: int) -> None:
-        self.rank = rank
+    def __init__(self, goes_ahead: Callable[[], bool]) -> None:
+        self.goes_ahead = goes_ahead
         self.has_come = Signal()
 
 
 class Lane:
     """``places`` that may be held at once; at most ``queue`` jobs wait for one (None: any number).
+
+    A place that comes free goes to the first of those who go ahead at that moment, else to whoever has waited longest;
+    every fourth one to whoever has waited longest in any case.
 
     Whoever is refused is told to come back after ``retry_after_seconds`` or up to twice that, by chance: many that
     were refused together shall not come back together.
@@ -41,6 +52,7 @@ class Lane:
         self._retry_after_seconds = retry_after_seconds
         self._lock = threading.Lock()
         self._waiting: list[_Turn] = []
+        self._handed_over = 0
 
     @property
     def is_full(self) -> bool:
@@ -48,35 +60,43 @@ class Lane:
         return self._free <= 0
 
     @property
-    def is_waited_for(self) -> bool:
-        """Whether anybody waits for a place."""
-        return bool(self._waiting)
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return len(self._waiting)
 
     def refusal(self) -> EngineBusy | None:
         """Return what `place` would raise at once, None if it would give a place or wait for one."""
         with self._lock:
             return self._full() if self._free <= 0 and self._is_queue_full else None
 
-    def place(self, wait_seconds: float, cancellation: Cancellation | None = None, rank: int = 0) -> Place:
+    def place(
+        self,
+        wait_seconds: float,
+        cancellation: Cancellation | None = None,
+        goes_ahead: Callable[[], bool] = in_order,
+    ) -> Place:
         """Take a place, waiting up to ``wait_seconds``; raise EngineBusy at once where the queue is full, or then.
 
-        Lower ranks are served first, those of one rank in the order of their coming. Raises QueryCancelled when that
-        comes first.
+        ``goes_ahead`` is asked whenever a place comes free, for it may change while one waits; it must return at once.
+        Raises QueryCancelled when that comes first.
         """
-        return finish(self.place_in_steps(wait_seconds, cancellation, rank))
+        return finish(self.place_in_steps(wait_seconds, cancellation, goes_ahead))
 
     def place_in_steps(
-        self, wait_seconds: float, cancellation: Cancellation | None = None, rank: int = 0
+        self,
+        wait_seconds: float,
+        cancellation: Cancellation | None = None,
+        goes_ahead: Callable[[], bool] = in_order,
     ) -> Steps[Place]:
         """Do what `place` does, for whoever drives `steps` himself."""
-        turn = _Turn(rank)
+        turn = _Turn(goes_ahead)
         with self._lock:
             if self._free > 0:
                 self._free -= 1
                 return Place(self)
             if self._is_queue_full:
                 raise self._full()
-            insort(self._waiting, turn, key=lambda waiting: waiting.rank)
+            self._waiting.append(turn)
         stop = cancellation or Cancellation()
         until = time.monotonic() + wait_seconds
         try:
@@ -105,9 +125,18 @@ class Lane:
         """Hand one place to whoever is next, or make it free. `Place.release` calls this, once."""
         with self._lock:
             if self._waiting:
-                self._waiting.pop(0).has_come.give()
+                self._next().has_come.give()
             else:
                 self._free += 1
+
+    def _next(self) -> _Turn:
+        """Take out of the queue whoever is next."""
+        self._handed_over += 1
+        turn = self._waiting[0]
+        if self._handed_over % IN_ORDER_EVERY:
+            turn = next((turn for turn in self._waiting if turn.goes_ahead()), turn)
+        self._waiting.remove(turn)
+        return turn
 
     @property
     def _is_queue_full(self) -> bool:

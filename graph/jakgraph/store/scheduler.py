@@ -9,6 +9,7 @@ import signal
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jakgraph.store import wire
@@ -72,14 +73,14 @@ class Scheduler:
     def run(self, run: Run) -> Steps[tuple[RemoteExecutor, wire.Frame | None]]:
         """Run a query in an executor; without a frame at the deadline. Raises ExecutorEnded.
 
-        One that is expected to be long takes no fast place and, while it waits for a slow one, no executor. What its
-        like took may become known while it waits.
+        One that is expected to be long takes no fast place and, while it waits for a slow one, no executor; one that is
+        expected to be short goes ahead of others. What its like took may become known while it waits.
         """
-        expected = self._expectation_of(run)
-        if expected is not Expectation.LONG:
+        if not self._is_expected(run, Expectation.LONG):
             wait = run.wait_of(self._limits.fast_wait_seconds)
-            with (yield from self._fast.place_in_steps(wait, run.stop, expected)) as fast:
-                if self._expectation_of(run) is not Expectation.LONG:
+            goes_ahead = partial(self._is_expected, run, Expectation.SHORT)
+            with (yield from self._fast.place_in_steps(wait, run.stop, goes_ahead)) as fast:
+                if not self._is_expected(run, Expectation.LONG):
                     return (yield from self._run_ahead(run, fast))
         with (yield from self._slow.place_in_steps(run.wait_of(self._limits.slow_wait_seconds), run.stop)):
             return (yield from self._run_behind(run))
@@ -101,11 +102,11 @@ class Scheduler:
             (run.pool.put_back if is_kept else run.pool.discard)(executor)
         return executor, frame
 
-    def _expectation_of(self, run: Run) -> Expectation:
-        """Return what to expect of a job; who asks others is long until it has shown that they are quick."""
+    def _is_expected(self, run: Run, what: Expectation) -> bool:
+        """Tell what to expect of a job now; who asks others is long until it has shown that they are quick."""
         expected = self._expectations.of(run.shape)
         asks_others = run.request.kind == wire.FEDERATED
-        return Expectation.LONG if asks_others and expected is Expectation.UNKNOWN else expected
+        return what is (Expectation.LONG if asks_others and expected is Expectation.UNKNOWN else expected)
 
     def _take(self, run: Run) -> Steps[RemoteExecutor]:
         if executor := run.pool.take_now():
@@ -152,7 +153,7 @@ class Scheduler:
         return frame
 
     def _must_hurry(self) -> bool:
-        return self._fast.is_waited_for and self._slow.is_full
+        return self._fast.waiting > 0 and self._slow.is_full
 
     def _receive_slowly(self, executor: RemoteExecutor, run: Run) -> Steps[wire.Frame | None]:
         """Wait on in the slow lane. The executor stands still until it has a place there, then runs behind others."""
