@@ -74,5 +74,5 @@ def test_what_is_marked_can_be_filled_in_again(pieces: list[str]) -> None:
     shape = shape_of(text)
     marked = mark(text, shape.constants) if shape else None
     if shape and marked:
-        filled = Form(marked.text).filled(shape.constants)
+        filled = Form.of(marked.text).filled(shape.constants)
         assert [token.text for token in tokenize(filled)] == [token.text for token in tokenize(text)]

@@ -12,6 +12,7 @@ from jakgraph.store.cancellation import Cancellation
 from jakgraph.store.expectations import resemblance_of
 from jakgraph.store.inspection import Inspection, inspect_query
 from jakgraph.store.jobs import GRAPH_FORMATS, SOLUTION_FORMATS, EngineHealth, PathsJob, QueryJob, QueryResult
+from jakgraph.store.planning.plans import ToldPlans
 from jakgraph.store.pool import ExecutorEnded, ExecutorPool
 from jakgraph.store.problems import error_of, error_of_end
 from jakgraph.store.scheduler import EndedEarly, Run, Scheduler
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jakgraph.errors import EngineBusy
     from jakgraph.store.limits import Limits
     from jakgraph.store.pool import RemoteExecutor
+    from jakgraph.store.shapes import Shape
     from jakgraph.store.steps import Steps
 
 _HEALTH_SECONDS = 1.0
@@ -44,6 +46,7 @@ class Engine:
         self._revision = revision
         self._load = ""
         self._is_closed = False
+        self._plans = ToldPlans()
         self._scheduler = Scheduler(limits)
         wait = limits.start_wait_seconds
         self._pool = ExecutorPool(
@@ -92,9 +95,9 @@ class Engine:
         """Do what `evaluate` does."""
         found = inspection or inspect_query(job.text, self._limits.services)
         _check_format(job, found)
-        request = _request(job, found)
+        request = self._request(job, found)
         resemblance = resemblance_of(request.text, request.kind, found.shape)
-        return (yield from self._answer_in_steps(request, resemblance, job.timeout_seconds, cancellation))
+        return (yield from self._answer_in_steps(request, resemblance, job.timeout_seconds, cancellation, found.shape))
 
     def find_paths(self, job: PathsJob, cancellation: Cancellation | None = None) -> QueryResult:
         """Return the paths of a job as `paths.PathsEvaluator` writes them. Raises what `answer` raises."""
@@ -118,7 +121,12 @@ class Engine:
         return (yield from self._answer_in_steps(request, resemblance, timeout_seconds, cancellation))
 
     def _answer_in_steps(
-        self, request: wire.Request, resemblance: int, timeout_seconds: float | None, cancellation: Cancellation | None
+        self,
+        request: wire.Request,
+        resemblance: int,
+        timeout_seconds: float | None,
+        cancellation: Cancellation | None,
+        shape: Shape | None = None,
     ) -> Steps[QueryResult]:
         seconds = self._limits.timeout_of(timeout_seconds)
         stop = cancellation or Cancellation()
@@ -135,7 +143,7 @@ class Engine:
             raise QueryCancelled if stop.is_cancelled else self._error_of_end(end, seconds) from end
         if frame is None:
             raise QueryTimeout(seconds)
-        return self._result(executor, frame)
+        return self._result(executor, frame, shape)
 
     def health(self) -> EngineHealth:
         """Tell whether a query could run now, within a second, without taking a slot and without raising."""
@@ -162,8 +170,26 @@ class Engine:
     ) -> None:
         self.close()
 
-    def _result(self, executor: RemoteExecutor, frame: wire.Frame) -> QueryResult:
+    def _request(self, job: QueryJob, inspection: Inspection) -> wire.Request:
+        """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
+        defaults, named = inspection.from_graphs, inspection.from_named
+        if job.default_graphs or job.named_graphs:
+            defaults, named = job.default_graphs, job.named_graphs
+        has_dataset = bool(defaults or named)
+        return wire.Request(
+            text=job.text,
+            result_format=job.result_format,
+            seconds=0.0,
+            default_graphs=list(defaults) if has_dataset else None,
+            named_graphs=list(named) if has_dataset else None,
+            kind=wire.FEDERATED if inspection.services else wire.SPARQL,
+            options={"services": [vars(clause) for clause in inspection.services]} if inspection.services else {},
+            plan="" if has_dataset else self._plans.find(inspection.shape),
+        )
+
+    def _result(self, executor: RemoteExecutor, frame: wire.Frame, shape: Shape | None) -> QueryResult:
         answer = wire.decode_answer(frame)
+        self._plans.note(shape, answer.plan)
         self._note_revision(executor)
         if answer.status != "ok":
             raise error_of(answer, self._limits.memory_bytes)
@@ -177,23 +203,6 @@ class Engine:
         if self._is_closed:
             return EngineUnavailable("The query engine was closed.")
         return error_of_end(end.exit_code, seconds, self._limits.memory_bytes)
-
-
-def _request(job: QueryJob, inspection: Inspection) -> wire.Request:
-    """Return what to send: the protocol's graphs where it names any, else those of the text, else none at all."""
-    defaults, named = inspection.from_graphs, inspection.from_named
-    if job.default_graphs or job.named_graphs:
-        defaults, named = job.default_graphs, job.named_graphs
-    has_dataset = bool(defaults or named)
-    return wire.Request(
-        text=job.text,
-        result_format=job.result_format,
-        seconds=0.0,
-        default_graphs=list(defaults) if has_dataset else None,
-        named_graphs=list(named) if has_dataset else None,
-        kind=wire.FEDERATED if inspection.services else wire.SPARQL,
-        options={"services": [vars(clause) for clause in inspection.services]} if inspection.services else {},
-    )
 
 
 def _check_format(job: QueryJob, inspection: Inspection) -> None:

@@ -105,7 +105,7 @@ class Executor:
             result = self._evaluators[request.kind].evaluate(request)
         except (QuerySyntaxError, QueryRefused, ResultTooLarge, EndpointFailed, MemoryError) as error:
             return answer_of(error), b""
-        return wire.Answer("ok", count=result.count), result.body
+        return wire.Answer("ok", count=result.count, plan=result.plan), result.body
 
     def _is_worn(self) -> bool:
         growth = processes.peak_memory() - self._first_peak

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from jakgraph.store.inspection import MAX_CHARACTERS, inspect_query
+from jakgraph.store.recent import Recent
 from jakgraph.store.shapes import Form, mark, shape_of
 from jakgraph.store.tokens import normalised
 
@@ -20,10 +19,10 @@ MOST_SHAPES = 2_048
 
 @dataclass(frozen=True)
 class _Seen:
-    """What is the same for all texts of a shape, and their normal text to be filled in."""
+    """What is the same for all texts of a shape, and their normal text to be filled in, where they share so much."""
 
     inspection: Inspection
-    normal_text: Form
+    normal_text: Form | None
 
 
 class Inspector:
@@ -31,8 +30,7 @@ class Inspector:
 
     def __init__(self, services: tuple[str, ...] = ()) -> None:
         self._services = services
-        self._lock = Lock()
-        self._seen: OrderedDict[str, _Seen | None] = OrderedDict()
+        self._seen = Recent[_Seen](MOST_SHAPES)
 
     def inspect(self, text: str) -> Inspection:
         """Return what the text says about itself, or raise why it is not even given to an executor.
@@ -45,32 +43,23 @@ class Inspector:
         shape = shape_of(text)
         if shape is None or not shape.is_plain:
             return inspect_query(text, self._services)
-        with self._lock:
-            seen = self._seen.get(shape.key, ...)
-            if seen is not ...:
-                self._seen.move_to_end(shape.key)
-        if seen is ...:
-            inspection = replace(inspect_query(text, self._services), shape=shape)
-            self._remember(shape.key, _seen(text, shape.constants, inspection))
-            return inspection
+        seen = self._seen.find(shape.key)
         if seen is None:
+            inspection = inspect_query(text, self._services)
+            self._seen.keep(shape.key, _Seen(inspection, _normal_form(text, shape.constants, inspection)))
+            return replace(inspection, shape=shape)
+        if seen.normal_text is None:
             return inspect_query(text, self._services)
         return replace(seen.inspection, normal_text=seen.normal_text.filled(shape.constants), shape=shape)
 
-    def _remember(self, key: str, seen: _Seen | None) -> None:
-        with self._lock:
-            self._seen[key] = seen
-            if len(self._seen) > MOST_SHAPES:
-                self._seen.popitem(last=False)
 
-
-def _seen(text: str, constants: tuple[str, ...], inspection: Inspection) -> _Seen | None:
-    """Return what texts of this shape share; None where they may not: each of them is read."""
+def _normal_form(text: str, constants: tuple[str, ...], inspection: Inspection) -> Form | None:
+    """Return the form of the normal text of this shape; None where its texts have less in common: each is read."""
     marked = mark(text, constants)
     if marked is None or inspection.from_graphs or inspection.from_named or inspection.services:
         return None
-    normal = Form(normalised(marked.text, marked.tokens))
-    return _Seen(inspection, normal) if normal.filled(constants) == inspection.normal_text else None
+    normal = Form.of(normalised(marked.text, marked.tokens))
+    return normal if normal.filled(constants) == inspection.normal_text else None
 
 
 def _is_whole(text: str) -> bool:

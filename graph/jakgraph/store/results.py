@@ -57,10 +57,11 @@ class ResultLimits:
 
 @dataclass(frozen=True)
 class WrittenResult:
-    """A complete answer and the number of its rows or triples."""
+    """A complete answer and the number of its rows or triples; with a plan that was made for it (`wire.Answer`)."""
 
     body: bytes | bytearray
     count: int
+    plan: list[str] | None = None
 
 
 def write_result(

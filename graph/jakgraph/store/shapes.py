@@ -82,17 +82,24 @@ class Form:
 
     >>> shape = shape_of('ASK { ?s ?p "a" } # first')
     >>> marked = mark('ASK { ?s ?p "a" } # first', shape.constants)
-    >>> Form(marked.text).filled(['"b"'])
+    >>> Form.of(marked.text).filled(['"b"'])
     'ASK { ?s ?p "b" }'
+
+    ``pieces`` are text and numbers of constants in turn.
     """
 
-    def __init__(self, marked_text: str) -> None:
-        self._pieces = _MARK.split(marked_text)
-        self._numbers = [int(number) for number in self._pieces[1::2]]
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.pieces = list(pieces)
+        self._numbers = [int(number) for number in self.pieces[1::2]]
+
+    @classmethod
+    def of(cls, marked_text: str) -> Form:
+        """Return the form of a text with marks."""
+        return cls(_MARK.split(marked_text))
 
     def filled(self, constants: Sequence[str]) -> str:
         """Return the text with these constants."""
-        pieces = self._pieces.copy()
+        pieces = self.pieces.copy()
         pieces[1::2] = [constants[number] for number in self._numbers]
         return "".join(pieces)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from jakgraph.errors import QueryRefused
+from jakgraph.store.planning.plans import Plan
 from jakgraph.store.prologue import resolved
 from jakgraph.store.results import ResultLimits, WrittenResult, write_result
 from jakgraph.store.syntax import explain
@@ -55,18 +57,28 @@ class SparqlEvaluator:
 
     def write(self, request: Request) -> WrittenResult:
         """Return the complete result of a query; raises QueryRefused, ResultTooLarge and whatever the engine raises."""
-        return write_result(self._query(request), request.result_format, self._limits, self._prefixes)
+        plan = self._plan_of(request)
+        result = write_result(self._query(request, plan.text), request.result_format, self._limits, self._prefixes)
+        if request.plan is not None or self._plans is None:
+            return result
+        return replace(result, plan=plan.form.pieces if plan.form else [])
+
+    def _plan_of(self, request: Request) -> Plan:
+        """Return what to evaluate: what was sent, or what is planned here; with a dataset of its own, the query."""
+        if request.plan is not None:
+            return Plan(request.plan or request.text)
+        has_dataset = request.default_graphs is not None or request.named_graphs is not None
+        return self._plans.of(request.text) if self._plans and not has_dataset else Plan(request.text)
 
     def explained(self, text: str, error: SyntaxError) -> QuerySyntaxError:
         """Return the engine's complaint about a text in words for its writer."""
         complain = partial(complaint_about, base_iri=self._base)
         return explain(text, str(error.args[0]), complain, self._prefixes)
 
-    def _query(self, request: Request) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _query(self, request: Request, plan: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         store = self._dataset.store
         if request.default_graphs is None and request.named_graphs is None:
             ask = partial(store.query, base_iri=self._base, use_default_graph_as_union=self._dataset.reads_union)
-            plan = self._plans.of(request.text) if self._plans else request.text
             try:
                 return ask(plan)
             except SyntaxError:  # of the query, or of a plan that the engine does not take

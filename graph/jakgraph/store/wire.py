@@ -50,7 +50,8 @@ class Hello:
 class Request:
     """One job for an executor. Graphs are absolute IRIs; both None: the text has no dataset clause at all.
 
-    ``options`` are what a ``kind`` other than SPARQL needs beside its text, as JSON has it.
+    ``options`` are what a ``kind`` other than SPARQL needs beside its text, as JSON has it. ``plan`` is what to
+    evaluate in the text's place; empty: the text itself; None: the executor plans it and tells.
     """
 
     text: str
@@ -60,13 +61,15 @@ class Request:
     named_graphs: list[str] | None = None
     kind: str = SPARQL
     options: dict[str, Any] = field(default_factory=dict)
+    plan: str | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """An executor's reply: ``status`` is "ok" (with a body) or the name of a problem with its ``detail``.
 
-    ``retire`` asks for the executor to be replaced.
+    ``retire`` asks for the executor to be replaced. ``plan`` is that of all texts of this shape, in pieces
+    (`shapes.Form`); empty: they are evaluated as they are; None: nothing is told.
     """
 
     status: str
@@ -74,6 +77,7 @@ class Answer:
     milliseconds: float = 0.0
     retire: bool = False
     detail: dict[str, Any] = field(default_factory=dict)
+    plan: list[str] | None = None
 
 
 @dataclass(frozen=True)

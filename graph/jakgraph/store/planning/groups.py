@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from jakgraph.store.tokens import Token
 
+MOST_DEPTH = 16
+"""Groups that may stand in each other: planning takes more time than their number, and nobody writes so many."""
+
 _CLOSERS = {"{": "}", "(": ")", "[": "]"}
 _KEYWORDS = frozenset({"FILTER", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "BIND", "VALUES", "LATERAL"})
 _TRIPLE_WORDS = frozenset({"A", "TRUE", "FALSE"})
@@ -134,6 +137,7 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._closers = _closers(tokens)
+        self._depth = 0
 
     def query(self) -> Group:
         for index, token in enumerate(self._tokens):
@@ -157,6 +161,15 @@ class _Reader:
 
     def _group(self, opener: int) -> Group:
         """Return the group that a brace opens."""
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise UnknownPatternError("depth")
+        try:
+            return self._group_inside(opener)
+        finally:
+            self._depth -= 1
+
+    def _group_inside(self, opener: int) -> Group:
         closer = self._closers[opener]
         start, end = self._tokens[opener].end, self._tokens[closer].start
         index = opener + 1

@@ -24,9 +24,9 @@ _NONE: frozenset[str] = frozenset()
 class Part:
     """Something that is joined: its text, its variables and those it binds, what to expect and to learn of it.
 
-    ``looked_up`` is its text where it is evaluated for each solution so far, if that is another; ``is_whole`` whether
-    it cannot be. ``has_open_path`` is whether it may find what is not in the graph, ``binds_nodes`` whether it finds
-    what is.
+    ``looked_up`` is its text where it is evaluated for each solution so far, if that is another, which ``needs`` these
+    variables to have values; ``is_whole`` is whether it cannot be. ``has_open_path`` is whether it may find what is not
+    in the graph, ``binds_nodes`` whether it finds what is.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Part:
     expect: Callable[[frozenset[str], Mapping[str, Known]], Estimate]
     learned: Callable[[Mapping[str, Known]], Mapping[str, Known]]
     looked_up: str = ""
+    needs: frozenset[str] = _NONE
     is_whole: bool = False
     has_open_path: bool = False
     binds_nodes: bool = True
@@ -80,13 +81,17 @@ class _Search:
             reachable = [
                 (part.expect(self._bound & part.variables, self._known), part)
                 for part in self._waiting
-                if not part.is_whole and (not part.variables or part.variables & self._bound)
+                if self._may_follow(part)
             ]
             if not reachable:
                 return None
             estimate, part = min(reachable, key=lambda pair: (self._rank(pair[0], pair[1], needed), pair[0].cost))
             self._take(part, estimate)
         return Order(tuple(self._order), self._rows, self._cost, self._known, tuple(self._factors))
+
+    def _may_follow(self, part: Part) -> bool:
+        is_reached = not part.variables or bool(part.variables & self._bound)
+        return is_reached and not part.is_whole and part.needs <= self._bound
 
     def _take(self, part: Part, estimate: Estimate) -> None:
         self._cost += estimate.cost * self._rows

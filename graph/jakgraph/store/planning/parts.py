@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from jakgraph.store.planning.before import Written
     from jakgraph.store.planning.estimates import Estimates
-    from jakgraph.store.planning.groups import Element, Group
+    from jakgraph.store.planning.groups import Element
     from jakgraph.store.planning.patterns import Triple
+    from jakgraph.store.planning.writing import Writer
 
 _PASSES_VALUES = 0.5
 
@@ -72,22 +73,26 @@ def part_of_values(element: Element, text: str, estimates: Estimates) -> Part:
     )
 
 
-def part_of_select(element: Element, others: frozenset[str], write: Callable[[Group, Before], Written]) -> Part:
-    """Return a subselect as a part, which can be looked up where it may see the variables that ``others`` share."""
+def part_of_select(element: Element, others: frozenset[str], sure: frozenset[str], writer: Writer) -> Part:
+    """Return a subselect as a part, which can be looked up where it may see the variables that ``others`` share.
+
+    ``sure`` are those that have a value somewhere beside it: it is looked up once it is given all of them.
+    """
     [group] = element.groups
-    alone = each = write(group, Before())
+    alone = each = writer.alone(group)
     shared = group.variables & others
-    given = shared & element.bound
+    given = shared & element.bound & sure
     may_look_up = bool(given) and is_injectable_select(group, shared)
     if may_look_up:
-        each = write(group, Before(bound=given, seen=shared))
+        each = writer.group(group, Before(bound=given, seen=shared))
     return Part(
         f"{{{alone.text}}}",
         group.variables,
         element.bound,
-        partial(_expect_select, alone, each, given),
+        partial(_expect_select, alone, each),
         partial(_learn_all, alone.known),
         looked_up=f"{{{each.text}}}" if may_look_up else "",
+        needs=given,
         is_whole=not may_look_up,
         binds_nodes=False,
     )
@@ -112,12 +117,5 @@ def _expect_values(rows: float, bound: frozenset[str], _known: Mapping[str, Know
     return Estimate(_PASSES_VALUES if bound else rows, 1.0)
 
 
-def _expect_select(
-    alone: Written, each: Written, given: frozenset[str], bound: frozenset[str], _known: Mapping[str, Known]
-) -> Estimate:
-    """Return what to expect of a subselect: between both ways of evaluating it, by how much is bound."""
-    if not bound:
-        return Estimate(alone.rows, alone.cost)
-    share = len(bound & given) / max(1, len(given))
-    rows = alone.rows ** (1 - share) * each.rows**share
-    return Estimate(rows, alone.cost ** (1 - share) * max(1.0, each.cost) ** share)
+def _expect_select(alone: Written, each: Written, bound: frozenset[str], _known: Mapping[str, Known]) -> Estimate:
+    return Estimate(each.rows, max(1.0, each.cost)) if bound else Estimate(alone.rows, alone.cost)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jakgraph.store.planning.rewriting import planned
+from jakgraph.store.recent import Recent
 from jakgraph.store.shapes import Form, mark, shape_of
 from jakgraph.store.tokens import may_be_operator
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jakgraph.store.planning.statistics import Statistics
+    from jakgraph.store.shapes import Shape
 
 MOST_PLANS = 512
 """Plans kept; the one used longest ago is forgotten first."""
@@ -18,35 +22,57 @@ MOST_CHARACTERS = 20_000
 """Longer queries are evaluated as they are."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What to evaluate in place of a query, and its form for others of its shape; without one, the query itself."""
+
+    text: str
+    form: Form | None = None
+
+
 class Plans:
     """Plans queries by what these statistics tell."""
 
     def __init__(self, statistics: Statistics) -> None:
         self._statistics = statistics
-        self._forms: OrderedDict[str, Form | None] = OrderedDict()
+        self._plans = Recent[Plan](MOST_PLANS)
 
-    def of(self, text: str) -> str:
-        """Return what to evaluate in place of a query; the same text where there is no better way."""
+    def of(self, text: str) -> Plan:
+        """Return the plan of a query."""
         if len(text) > MOST_CHARACTERS:
-            return text
+            return Plan(text)
         shape = shape_of(text)
         if shape is not None and not shape.is_plain:
-            return text
-        form = self._form(shape.key, text, shape.constants) if shape else self._form(text, text, None)
-        return form.filled(shape.constants if shape else ()) if form else text
+            return Plan(text)
+        key, constants = (shape.key, shape.constants) if shape else (text, ())
+        plan = self._plans.find(key)
+        if plan is None:
+            plan = self._plan(text, constants if shape else None)
+            self._plans.keep(key, plan)
+        return Plan(plan.form.filled(constants), plan.form) if plan.form else Plan(text)
 
-    def _form(self, key: str, text: str, constants: tuple[str, ...] | None) -> Form | None:
-        if key in self._forms:
-            self._forms.move_to_end(key)
-            return self._forms[key]
-        form = self._forms[key] = self._plan(text, constants)
-        if len(self._forms) > MOST_PLANS:
-            self._forms.popitem(last=False)
-        return form
-
-    def _plan(self, text: str, constants: tuple[str, ...] | None) -> Form | None:
+    def _plan(self, text: str, constants: tuple[str, ...] | None) -> Plan:
         marked = mark(text, constants)
         if marked is None or any(may_be_operator(marked.original(token)) for token in marked.tokens):
+            return Plan(text)
+        written = planned(marked, self._statistics)
+        return Plan(text) if written is None else Plan(text, Form.of(written))
+
+
+class ToldPlans:
+    """The plans that executors told of, for the process that asks them: no other executor need make them again."""
+
+    def __init__(self) -> None:
+        self._told = Recent[Form | bool](MOST_PLANS)
+
+    def find(self, shape: Shape | None) -> str | None:
+        """Return what to evaluate in place of a query; empty: itself; None where nobody has told yet."""
+        form = self._told.find(shape.key) if shape else None
+        if shape is None or form is None:
             return None
-        plan = planned(marked, self._statistics)
-        return None if plan is None else Form(plan)
+        return form.filled(shape.constants) if isinstance(form, Form) else ""
+
+    def note(self, shape: Shape | None, pieces: Sequence[str] | None) -> None:
+        """Remember what was told of a shape: the pieces of a form, none where its queries are evaluated as they are."""
+        if shape is not None and pieces is not None:
+            self._told.keep(shape.key, Form(pieces) if pieces else True)

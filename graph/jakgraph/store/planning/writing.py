@@ -38,9 +38,16 @@ class Writer:
         self._text = text
         self._numbers = count()
         self._may_name = may_name
+        self._alone: dict[int, Written] = {}
+
+    def alone(self, group: Group) -> Written:
+        """Return a group as it is evaluated by itself; each is written once, or deep ones would be over and over."""
+        if group.start not in self._alone:
+            self._alone[group.start] = self.group(group, Before())
+        return self._alone[group.start]
 
     def group(self, group: Group, before: Before) -> Written:
-        """Return a group as it is evaluated for each solution there is before it; for the only one, by itself."""
+        """Return a group as it is evaluated for each solution there is before it."""
         return self._select(group, before) if group.is_select else _GroupWriter(self, group, before).written()
 
     def own(self, part: Element | Group) -> str:
@@ -57,13 +64,16 @@ class Writer:
             end = group.end
         return "".join([*parts, self._text[end : element.end]])
 
-    def parts(self, element: Element, others: frozenset[str]) -> list[Part]:
-        """Return an element as parts, beside others with these variables; raises UnknownPatternError."""
+    def parts(self, element: Element, others: frozenset[str], sure: frozenset[str]) -> list[Part]:
+        """Return an element as parts, beside others with these variables; raises UnknownPatternError.
+
+        ``sure`` are those variables beside it that have a value in each solution.
+        """
         if element.kind == "triples":
             return parts_of_triples(element, self._estimates, self._new_name if self._may_name else None)
         if element.kind == "VALUES":
             return [part_of_values(element, self.own(element), self._estimates)]
-        return [part_of_select(element, others, self.group)]
+        return [part_of_select(element, others, sure, self)]
 
     def _new_name(self) -> str:
         while (name := f"step{next(self._numbers)}") in self._text:
@@ -141,7 +151,7 @@ class _GroupWriter:
         """Write OPTIONAL, a group or UNION, to be evaluated for each solution so far where that is cheaper."""
         before, is_optional = self._before, element.kind == "OPTIONAL"
         word = "OPTIONAL " if is_optional else ""
-        alone = [self._writer.group(group, Before()) for group in element.groups]
+        alone = [self._writer.alone(group) for group in element.groups]
         rows, cost = sum(one.rows for one in alone), before.rows + _cost_alone(element, alone)
         each = [self._writer.group(group, before.for_each()) for group in element.groups] if before.bound else []
         each_cost = before.rows * (1 + sum(one.cost for one in each))
@@ -185,12 +195,18 @@ class _GroupWriter:
     def _order(self, elements: Sequence[Element]) -> Order | None:
         before = self._before
         parts: list[Part] = []
+        if any(element.kind == "VALUES" and element.variables & (before.seen - before.bound) for element in elements):
+            return None
         try:
             for element in elements:
-                parts += self._writer.parts(element, before.seen | self._variables_beside(element))
+                sure = before.bound | bound_in(other for other in elements if other is not element)
+                parts += self._writer.parts(element, before.seen | self._variables_beside(element), sure)
         except UnknownPatternError:
             return None
-        order = best_order(parts, before.bound, before.known, before.rows) if len(parts) <= MOST_PARTS else None
+        must_look_up = bool(self._pieces or before.seen)
+        if len(parts) > MOST_PARTS or (must_look_up and any(part.is_whole for part in parts)):
+            return None
+        order = best_order(parts, before.bound, before.known, before.rows)
         return order if order and _keeps_open_paths(order.parts, before) else None
 
     def _write_part(self, part: Part, *, shrinks_next: bool) -> None:
@@ -208,6 +224,8 @@ class _GroupWriter:
 
     def _may_ask(self, element: Element) -> bool:
         """Tell whether every variable of a filter that may ever have a value has one by now."""
+        if element.asked and any(token.is_word("VALUES", "AS") for token in element.tokens):
+            return False  # in a LATERAL the engine takes no such word for a variable that has a value
         return element.variables & (self._before.seen | self._variables_beside(element)) <= self._before.bound
 
     def _variables_beside(self, element: Element) -> frozenset[str]:
