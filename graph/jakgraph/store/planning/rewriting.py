@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jakgraph.store.planning.before import Before
 from jakgraph.store.planning.estimates import Estimates
-from jakgraph.store.planning.groups import UnknownPatternError, where_of
+from jakgraph.store.planning.groups import UnknownPatternError
+from jakgraph.store.planning.reading import where_of
 from jakgraph.store.planning.writing import Writer
 from jakgraph.store.prologue import Prologue
 
