@@ -23,6 +23,8 @@ PREFIXES = {"ex": "http://ex/", "unused": "http://unused/"}
 TEXTS = st.text(alphabet="a\"\\{}[],:<>'\n\r\t é\u2028", max_size=8) | st.sampled_from(
     ["}},{", "},{}", '}},{"', "<result>"]
 )
+LIKE_JSON = st.lists(st.sampled_from(["}},{", "}", "{}", '"', '"x":{', ",", "\\", "\n"]), max_size=5).map("".join)
+"""Literals that begin, end or are what stands between solutions in JSON."""
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,24 @@ def values(rows: Sequence[tuple[str | None, str | None]]) -> str:
 def test_rows_are_counted_exactly(result_format: SolutionFormat, rows: list[tuple[str | None, str | None]]) -> None:
     """Literals full of brackets, quotes and line ends, and unbound variables, do not confuse the count."""
     assert written("", values(rows), result_format).count == len(rows)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    rows=st.integers(1, 3).flatmap(
+        lambda width: st.lists(
+            st.tuples(*[st.none() | st.tuples(LIKE_JSON, st.sampled_from(["", "@en", "^^<http://ex/t>"]))] * width),
+            min_size=1,
+            max_size=5,
+        )
+    )
+)
+def test_literals_like_json_are_no_rows(rows: list[tuple[tuple[str, str] | None, ...]]) -> None:
+    """The count is what a parser finds, whatever literals end with, and where nothing or not the first is bound."""
+    terms = [" ".join("UNDEF" if term is None else json.dumps(term[0]) + term[1] for term in row) for row in rows]
+    names = " ".join(f"?v{number}" for number in range(len(rows[0])))
+    result = written("", f"SELECT {names} {{ VALUES ({names}) {{ {' '.join(f'({row})' for row in terms)} }} }}", "json")
+    assert result.count == len(json.loads(result.body)["results"]["bindings"]) == len(rows)
 
 
 @pytest.mark.parametrize("result_format", SOLUTION_FORMATS)
