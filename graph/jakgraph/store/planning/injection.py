@@ -6,6 +6,7 @@ triples, but to what looks at a variable that has no value yet, and to whatever 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jakgraph.store.planning.groups import Element, Group, depends_on_ends, outside_brackets, variables_of
@@ -41,18 +42,34 @@ def _is_injectable(element: Element, outside: frozenset[str], certain: frozenset
     match element.kind:
         case "triples":
             return not depends_on_ends(element)
-        case "VALUES":
-            return not names & outside  # the engine takes no table for a variable that has values
         case "BIND":
-            target = variables_of(element.tokens[-2:])
-            return (names - target) & outside <= certain and not target & outside
+            return (names - variables_of(element.tokens[-2:])) & outside <= certain
         case "OPTIONAL":
             is_well_designed = names & outside <= certain
             return is_well_designed and is_injectable(element.groups[0], outside, sees_outside=True)
         case "groups":
             return all(is_injectable(group, outside, sees_outside=False) for group in element.groups)
         case kind:
-            return kind == "FILTER"
+            return kind in {"VALUES", "FILTER"}
+
+
+def assigned_in(group: Group) -> frozenset[str]:
+    """Return the variables to which BIND, VALUES or a selection's AS give values that can be seen from outside.
+
+    Those that have a value already must not be among them: the engine takes no such LATERAL.
+    """
+    names = _after_as(group.head)
+    for element in group.elements:
+        if element.kind == "BIND":
+            names |= _after_as(element.tokens)
+        elif element.kind == "VALUES":
+            names |= element.variables
+        names = names.union(*map(assigned_in, element.groups))
+    return names if group.projected is None else names & group.projected
+
+
+def _after_as(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(after.text[1:] for word, after in pairwise(tokens) if word.is_word("AS"))
 
 
 def is_injectable_select(group: Group, given: frozenset[str]) -> bool:
@@ -63,6 +80,8 @@ def is_injectable_select(group: Group, given: frozenset[str]) -> bool:
     if any(token.is_mark("*") for token in outside_brackets(group.head)):
         plain = group.variables
     keys = _keys(group.tail)
+    if assigned_in(group) & given:
+        return False
     if keys is None and any(token.is_word(*_AGGREGATES) for token in group.head):
         return False
     if not given <= (plain if keys is None else plain & keys):

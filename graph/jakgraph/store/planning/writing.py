@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jakgraph.store.planning.before import Before, Written
 from jakgraph.store.planning.groups import Element, Group, UnknownPatternError, bound_in, is_one_pattern, variables_of
-from jakgraph.store.planning.injection import is_injectable
+from jakgraph.store.planning.injection import assigned_in, is_injectable
 from jakgraph.store.planning.ordering import Part, best_order
 from jakgraph.store.planning.parts import is_joined, part_of_select, part_of_values, parts_of_triples
 
@@ -83,7 +83,7 @@ class Writer:
     def _select(self, group: Group, before: Before) -> Written:
         where = group.elements[0].groups[0]
         inside = self.group(where, before.in_select(group))
-        limits = [after for word, after in pairwise(group.tail) if word.is_word("LIMIT")]
+        limits = [after for word, after in pairwise(group.tail) if word.is_word("LIMIT") and after.kind == "number"]
         rows = min([inside.rows, *map(self._estimates.number, limits)])
         text = f"{self._text[group.start : where.start]}{inside.text}{self._text[where.end : group.end]}"
         known = {name: inside.known[name] for name in group.variables & inside.known.keys()}
@@ -173,6 +173,7 @@ class _GroupWriter:
             return False
         return all(
             bound_in(group.elements) & before.bound
+            and not assigned_in(group) & before.seen
             and is_injectable(group, before.seen - before.given, sees_outside=is_optional)
             for group in element.groups
         )
