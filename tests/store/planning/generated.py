@@ -1,14 +1,17 @@
 """Random queries and small stores for them: every feature of SPARQL's patterns that a plan may meet, few names.
 
-A query is made as a tree of tuples, so that one that fails can be made smaller, and written with varying style.
+A query is made as a tree of tuples, so that one that fails can be made smaller; `styled` writes it as text.
 """
 
 from __future__ import annotations
 
-from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
 
 EX = "https://example.org/"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -21,18 +24,6 @@ ABSENT = ("ex:nowhere", "7", '"absent"')
 MOST_DEPTH = 3
 
 Tree = Any
-
-
-class Generated(NamedTuple):
-    """A query as a tree, and the seed of its style."""
-
-    tree: Tree
-    style: int
-
-    @property
-    def text(self) -> str:
-        """The query's text."""
-        return Styled(Random(self.style)).query(self.tree)
 
 
 def some_store(dice: Random) -> tuple[Store, bool]:
@@ -50,18 +41,18 @@ def some_store(dice: Random) -> tuple[Store, bool]:
         Literal(True),
     ]
     reads_union, has_graphs = dice.choice(((True, True), (False, True), (False, False)))
-    triples = {}
+    triples: dict[tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode | Literal], None] = {}
     for _ in range(dice.choice((4, 12, 30, 45))):
         predicate = NamedNode(EX + dice.choice(PREDICATES[: dice.choice((2, 4))]))
         triples[dice.choice(things), predicate, dice.choice(things if dice.random() < 0.7 else values)] = None
-    for thing in things:
+    for member in things:
         if dice.random() < 0.6:
-            triples[thing, TYPE, NamedNode(EX + dice.choice(CLASSES))] = None
-    for triple in triples:
+            triples[member, TYPE, NamedNode(EX + dice.choice(CLASSES))] = None
+    for subject, predicate, thing in triples:
         if has_graphs:
-            store.add(Quad(*triple, NamedNode(EX + dice.choice(("g1", "g2")))))
+            store.add(Quad(subject, predicate, thing, NamedNode(EX + dice.choice(("g1", "g2")))))
         if not reads_union:
-            store.add(Quad(*triple, DefaultGraph()))
+            store.add(Quad(subject, predicate, thing, DefaultGraph()))
     return store, reads_union
 
 
@@ -79,10 +70,7 @@ class Maker:
         """Return a query: form, selection, pattern, modifiers, table at the end."""
         dice = self._dice
         form = dice.choices(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"), (30, 2, 2, 1))[0]
-        if form == "SELECT":
-            tree = self.select(0)
-        else:
-            tree = (form, "", ("*",), self.group(0), (), "", "")
+        tree = self.select(0) if form == "SELECT" else (form, "", ("*",), self.group(0), (), "", "")
         table = self._values() if dice.random() < 0.06 and form == "SELECT" else ()
         return (*tree, table)
 
@@ -137,29 +125,25 @@ class Maker:
             if self._has_graphs:
                 kinds["graph"] = 3
         kind = dice.choices(tuple(kinds), tuple(kinds.values()))[0]
-        if kind == "triples":
-            return self._triples()
-        if kind == "filter":
-            return ("filter", self._expression(depth))
-        if kind == "exists":
-            return ("filter", ("exists", dice.random() < 0.5, self.group(depth + 1)))
-        if kind == "bind":
-            name = dice.choice(("w", "w", "w", *VARIABLES))
-            expression = (
-                ("exists", False, self.group(depth + 1))
-                if dice.random() < 0.1 and depth < MOST_DEPTH
-                else self._simple_expression()
-            )
-            return ("bind", expression, f"?{name}")
-        if kind == "values":
-            return self._values()
-        if kind == "union":
-            return ("union", tuple(self.group(depth + 1) for _ in range(dice.choice((2, 2, 3)))))
-        if kind == "graph":
-            return ("graph", dice.choice(("?g", "ex:g1", "ex:g2", "?x")), self.group(depth + 1))
-        if kind == "select":
-            return ("select", self.select(depth + 1))
-        return (kind, self.group(depth + 1))
+        makers: dict[str, Callable[[], Tree]] = {
+            "triples": self._triples,
+            "values": self._values,
+            "filter": lambda: ("filter", self._expression(depth)),
+            "exists": lambda: ("filter", self._exists(depth)),
+            "bind": lambda: self._bind(depth),
+            "union": lambda: ("union", tuple(self.group(depth + 1) for _ in range(dice.choice((2, 2, 3))))),
+            "graph": lambda: ("graph", dice.choice(("?g", "ex:g1", "ex:g2", "?x")), self.group(depth + 1)),
+            "select": lambda: ("select", self.select(depth + 1)),
+        }
+        return makers[kind]() if kind in makers else (kind, self.group(depth + 1))
+
+    def _exists(self, depth: int) -> Tree:
+        return ("exists", self._dice.random() < 0.5, self.group(depth + 1))
+
+    def _bind(self, depth: int) -> Tree:
+        name = self._dice.choice(("w", "w", "w", *VARIABLES))
+        asks = self._dice.random() < 0.1 and depth < MOST_DEPTH
+        return ("bind", self._exists(depth) if asks else self._simple_expression(), f"?{name}")
 
     def _triples(self) -> Tree:
         dice = self._dice
@@ -261,20 +245,20 @@ class Maker:
         one = f"ex:{dice.choice(PREDICATES)}"
         if depth > 2:
             return one
-        kind = dice.randrange(10)
-        if kind < 3:
-            return (
-                f"{self._path(depth + 1)}/{self._path(depth + 1)}" if not depth else f"({self._path(depth + 1)}/{one})"
-            )
-        if kind == 3:
-            return f"({self._path(depth + 1)}|{one})"
-        if kind == 4:
-            return f"^{one}" if dice.random() < 0.7 else f"^({self._path(depth + 1)})"
-        if kind == 5:
-            return dice.choice((f"!{one}", f"!({one}|ex:q)", f"!(^{one}|a)", f"!^{one}"))
-        if kind == 6:
-            return f"({self._path(depth + 1)}){dice.choice('*+?')}"
-        return f"{one}{dice.choice('*+?*')}" if kind < 9 else one
+
+        def inside() -> str:
+            return self._path(depth + 1)
+
+        makers = (
+            lambda: f"({inside()}/{one})" if depth else f"{inside()}/{inside()}",
+            lambda: f"({inside()}|{one})",
+            lambda: f"^{one}" if dice.random() < 0.7 else f"^({inside()})",
+            lambda: dice.choice((f"!{one}", f"!({one}|ex:q)", f"!(^{one}|a)", f"!^{one}")),
+            lambda: f"({inside()}){dice.choice('*+?')}",
+            lambda: f"{one}{dice.choice('*+?*')}",
+            lambda: one,
+        )
+        return dice.choices(makers, (3, 1, 1, 1, 1, 2, 1))[0]()
 
     def _values(self) -> Tree:
         dice = self._dice
@@ -297,7 +281,7 @@ class Maker:
             return (dice.choice(("&&", "||")), self._expression(depth + 1), self._expression(depth + 1))
         if kind < 0.92:
             return ("!", self._expression(depth + 1))
-        return ("exists", dice.random() < 0.5, self.group(depth + 1))
+        return self._exists(depth)
 
     def _simple_expression(self) -> str:
         dice = self._dice
@@ -338,123 +322,3 @@ def _written(term: object) -> str:
     if isinstance(term, Literal) and term.datatype.value.endswith(("integer", "boolean")):
         return term.value
     return str(term)
-
-
-class Styled:
-    """Writes a tree as text, its spacing, case and abbreviations as the dice fall."""
-
-    def __init__(self, dice: Random) -> None:
-        self._dice = dice
-        self._is_lower = dice.random() < 0.3
-        self._is_tight = dice.random() < 0.2
-        self._has_dollar = dice.random() < 0.2
-        self._has_comments = dice.random() < 0.15
-        self._has_prefix = dice.random() < 0.8
-
-    def query(self, tree: Tree) -> str:
-        """Return a whole query."""
-        form, *_, table = tree
-        if form == "SELECT":
-            text = self._select(tree[:-1])
-        elif form == "CONSTRUCT":
-            text = (
-                f"{self._word('CONSTRUCT')} {{ ?x ex:p ?y . ?z ex:q ?u }} {self._word('WHERE')} {self._group(tree[3])}"
-            )
-        elif form == "DESCRIBE":
-            text = f"{self._word('DESCRIBE')} ?x ?y {self._word('WHERE')} {self._group(tree[3])}"
-        else:
-            text = f"{self._word('ASK')} {self._group(tree[3])}"
-        if table:
-            text += f" {self._one(table)}"
-        if self._has_dollar:
-            text = text.replace("?y", "$y")
-        if not self._has_prefix:
-            return self._whole(text)
-        comment = "# a ' comment \" { <\n" if self._has_comments else ""
-        return f"{self._word('PREFIX')} ex: {comment}<{EX}>{comment}\n{text}"
-
-    def _whole(self, text: str) -> str:
-        pieces = text.split("ex:")
-        done = [pieces[0]]
-        for piece in pieces[1:]:
-            length = next((index for index, letter in enumerate(piece) if not letter.isalnum()), len(piece))
-            done.append(f"<{EX}{piece[:length]}>{piece[length:]}")
-        return "".join(done)
-
-    def _word(self, word: str) -> str:
-        return word.lower() if self._is_lower else word
-
-    def _select(self, tree: Tree) -> str:
-        _, distinct, shown, where, keys, having, modifiers = tree
-        head = " ".join(filter(None, (self._word("SELECT"), self._word(distinct), *shown)))
-        group = f"{self._word('GROUP BY')} {' '.join(keys)}" if keys else ""
-        optional_where = self._word("WHERE") if self._dice.random() < 0.8 else ""
-        return " ".join(filter(None, (head, optional_where, self._group(where), group, having, modifiers)))
-
-    def _group(self, elements: Tree) -> str:
-        space = "" if self._is_tight else " "
-        parts: list[str] = []
-        for index, element in enumerate(elements):
-            after = elements[index + 1][0] if index + 1 < len(elements) else ""
-            text = self._one(element)
-            if element[0] == "triples" and (after in {"triples"} or self._dice.random() < 0.6):
-                text += " ." if text[-1].isalnum() or not self._is_tight else "."
-            elif element[0] != "triples" and self._dice.random() < 0.2:
-                text += " ."
-            if self._has_comments and self._dice.random() < 0.3:
-                text += " # it's } \"\n"
-            parts.append(text)
-        return "{" + space + (" " if not self._is_tight else " ").join(parts) + space + "}"
-
-    def _one(self, element: Tree) -> str:
-        kind = element[0]
-        if kind == "triples":
-            return self._triples(element[1])
-        if kind == "filter":
-            return self._filter(element[1])
-        if kind == "bind":
-            return f"{self._word('BIND')}({self._expression(element[1])} {self._word('AS')} {element[2]})"
-        if kind == "values":
-            return self._values(*element[1:])
-        if kind == "union":
-            return f" {self._word('UNION')} ".join(map(self._group, element[1]))
-        if kind == "graph":
-            return f"{self._word('GRAPH')} {element[1]} {self._group(element[2])}"
-        if kind == "select":
-            return "{ " + self._select(element[1]) + " }"
-        if kind == "group":
-            return self._group(element[1])
-        return f"{self._word(kind.upper())}{'' if self._is_tight else ' '}{self._group(element[1])}"
-
-    def _filter(self, expression: Tree) -> str:
-        word = self._word("FILTER")
-        if isinstance(expression, tuple) and expression[0] == "exists" and self._dice.random() < 0.8:
-            return f"{word} {self._expression(expression)}"
-        return f"{word}{'' if self._is_tight else ' '}({self._expression(expression)})"
-
-    def _expression(self, expression: Tree) -> str:
-        if isinstance(expression, str):
-            return expression
-        if expression[0] == "exists":
-            return f"{self._word('NOT ') if expression[1] else ''}{self._word('EXISTS')} {self._group(expression[2])}"
-        if expression[0] == "!":
-            return f"!({self._expression(expression[1])})"
-        return f"({self._expression(expression[1])}) {expression[0]} ({self._expression(expression[2])})"
-
-    def _values(self, names: Tree, rows: Tree) -> str:
-        word = self._word("VALUES")
-        if len(names) == 1 and self._dice.random() < 0.8:
-            return f"{word} {names[0]} {{ {' '.join(row[0] for row in rows)} }}"
-        return f"{word} ({' '.join(names)}) {{ {' '.join('(' + ' '.join(row) + ')' for row in rows)} }}"
-
-    def _triples(self, triples: Tree) -> str:
-        text = ""
-        before: Tree = None
-        for triple in triples:
-            subject, verb, thing = triple
-            if before and before[0] == subject and subject[0] == "?" and self._dice.random() < 0.7:
-                text += f" , {thing}" if before[1] == verb else f" ; {verb} {thing}"
-            else:
-                text += f"{' . ' if before else ''}{subject} {verb} {thing}"
-            before = triple
-        return text

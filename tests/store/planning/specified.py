@@ -1,24 +1,24 @@
 """What the specification says a generated query's solutions are: each part evaluated by itself, from the inside out.
 
 Slow and plain, as a third opinion. Expressions, grouping and modifiers are the engine's, asked about tables of values.
-A choice of paths counts each pair of ends once, as the engine does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
-from tests.store.planning.generated import EX, Styled, Tree
+from tests.store.planning.generated import EX
+from tests.store.planning.walks import RDF_TYPE, Walks, read_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tests.store.planning.generated import Tree
+
 Term = Any
 Solution = dict[str, Term]
-Pairs = Counter[tuple[Term, Term]]
 _PREFIX = f"PREFIX ex: <{EX}>\n"
 
 
@@ -50,8 +50,6 @@ class Specified:
                 self._graphs.setdefault(quad.graph_name, set()).add((quad.subject, quad.predicate, quad.object))
         self._triples = self._default
         self._terms: dict[str, Term] = {}
-        self._style = Styled.__new__(Styled)
-        self._style.__init__(_Plain())  # type: ignore[misc]
 
     def answer(self, tree: Tree) -> Any:
         """Return the answer: a truth, or the multiset of solutions, each as its bound variables."""
@@ -190,8 +188,9 @@ class Specified:
 
     def _term(self, text: str) -> Term:
         if text not in self._terms:
-            [row] = Store().query(f"{_PREFIX}SELECT ({'rdf:type' if text == 'a' else text} AS ?t) {{}}")
-            self._terms[text] = row[0]
+            found = Store().query(f"{_PREFIX}SELECT ({f'<{RDF_TYPE}>' if text == 'a' else text} AS ?t) {{}}")
+            assert isinstance(found, QuerySolutions)
+            self._terms[text] = next(found)[0]
         return self._terms[text]
 
     def _basic(self, triples: Tree, given: Solution) -> list[Solution]:
@@ -221,7 +220,7 @@ class Specified:
                 (s, o, {verb[1:]: p}) for s, p, o in self._triples if verb[1:] not in given or given[verb[1:]] == p
             )
         else:
-            pairs = self._path(_Path(verb).choice(), {term for term in (start, finish) if term is not None})
+            pairs = Walks(self._triples, self._term).along(read_path(verb), {start, finish} - {None})
             rows = ((s, o, {}) for (s, o), number in pairs.items() for _ in range(number))
         for s, o, more in rows:
             if (start is not None and s != start) or (finish is not None and o != finish):
@@ -229,118 +228,11 @@ class Specified:
             parts = [{first: s} if first else {}, {last: o} if last else {}, more]
             if verb[1:] in given:
                 parts.pop()
-            joined = [{}]
+            joined: list[Solution] = [{}]
             for part in parts:
                 joined = list(_join(joined, [part]))
             found += joined
         return found
-
-    def _path(self, path: Any, ends: set[Term]) -> Pairs:
-        kind = path[0]
-        if kind == "iri":
-            iri = (
-                NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") if path[1] == "a" else self._term(path[1])
-            )
-            return Counter((s, o) for s, p, o in self._triples if p == iri)
-        if kind == "^":
-            return Counter({(o, s): number for (s, o), number in self._path(path[1], ends).items()})
-        if kind == "|":
-            return Counter({pair: 1 for part in path[1] for pair in self._path(part, ends)})
-        if kind == "/":
-            found = self._path(path[1][0], ends)
-            for part in path[1][1:]:
-                after: dict[Term, list[tuple[Term, int]]] = {}
-                for (s, o), number in self._path(part, ends).items():
-                    after.setdefault(s, []).append((o, number))
-                both: Pairs = Counter()
-                for (s, o), number in found.items():
-                    for end, times in after.get(o, ()):
-                        both[s, end] += number * times
-                found = both
-            return found
-        if kind == "!":
-            forward = {self._iri(one) for is_back, one in path[1] if not is_back}
-            back = {self._iri(one) for is_back, one in path[1] if is_back}
-            found = (
-                Counter((s, o) for s, p, o in self._triples if p not in forward) if forward or not back else Counter()
-            )
-            return found + (Counter((o, s) for s, p, o in self._triples if p not in back) if back else Counter())
-        inside = set(self._path(path[1], ends))
-        nodes = {term for s, _, o in self._triples for term in (s, o)} | ends
-        reached = {(node, node) for node in nodes} if kind in "*?" else set()
-        reached |= inside
-        while kind != "?":
-            further = {(s, e) for (s, o), (m, e) in product(reached, inside) if o == m} - reached
-            if not further:
-                break
-            reached |= further
-        return Counter(reached)
-
-    def _iri(self, text: str) -> Term:
-        return NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") if text == "a" else self._term(text)
-
-
-class _Plain:
-    def random(self) -> float:
-        return 0.9
-
-    def choice(self, options: Any) -> Any:
-        return options[0]
-
-
-class _Path:
-    """Reads a path."""
-
-    def __init__(self, text: str) -> None:
-        import re
-
-        self._tokens = re.findall(r"ex:\w+|a|[()|/^!*+?]", text)
-
-    def _next(self) -> str:
-        return self._tokens.pop(0) if self._tokens else ""
-
-    def _is(self, *marks: str) -> bool:
-        return bool(self._tokens) and self._tokens[0] in marks
-
-    def choice(self) -> Any:
-        parts = [self._sequence()]
-        while self._is("|"):
-            self._next()
-            parts.append(self._sequence())
-        return parts[0] if len(parts) == 1 else ("|", parts)
-
-    def _sequence(self) -> Any:
-        parts = [self._step()]
-        while self._is("/"):
-            self._next()
-            parts.append(self._step())
-        return parts[0] if len(parts) == 1 else ("/", parts)
-
-    def _step(self) -> Any:
-        if self._is("^"):
-            self._next()
-            return ("^", self._step())
-        token = self._next()
-        if token == "!":
-            many, found = self._is("("), []
-            if many:
-                self._next()
-            while True:
-                is_back = self._is("^")
-                if is_back:
-                    self._next()
-                found.append((is_back, self._next()))
-                if not many or self._next() == ")":
-                    break
-            path: Any = ("!", found)
-        elif token == "(":
-            path = self.choice()
-            self._next()
-        else:
-            path = ("iri", token)
-        while self._is("*", "+", "?"):
-            path = (self._next(), path)
-        return path
 
 
 def _join(ones: Iterable[Solution], others: Iterable[Solution]) -> Iterator[Solution]:

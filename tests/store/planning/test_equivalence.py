@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
-from tests.store.planning.generated import Generated, Maker, some_store
+from tests.store.planning.generated import Maker, some_store
 from tests.store.planning.specified import NoOpinionError, Specified, named
+from tests.store.planning.styled import Generated
 
 from jakgraph.store.planning import writing
 from jakgraph.store.planning.estimates import Estimate, Estimates
@@ -95,7 +96,7 @@ def _check_seeds(seeds: range) -> int:
 
 
 @given(st.integers(0, 2**31), st.integers(0, 2**31))
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=600, deadline=None, derandomize=True)
 def test_a_plan_has_the_solutions_of_its_query(store_seed: int, query_seed: int) -> None:
     """Whatever the query and the data."""
     store, reads_union = some_store(Random(store_seed))
