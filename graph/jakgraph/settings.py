@@ -48,6 +48,10 @@ class Settings:
     no_plans: bool = field(
         default=False, metadata={"help": "evaluate queries in the engine's own order, not in one planned by the data"}
     )
+    allocator: str = field(
+        default="auto",
+        metadata={"help": "what gives queries their memory: auto, system, tcmalloc, jemalloc, or a library"},
+    )
     cache_mb: int = field(default=64, metadata={"help": "answers that each worker keeps ready, in MiB; 0: none"})
     default_graph: DefaultGraph = field(
         default="union", metadata={"help": "what a query without FROM sees: the merge of all graphs, or its own"}

@@ -89,12 +89,11 @@ def asking(service: Any, query: str) -> Iterator[list[httpx.Response | Exception
 
 
 def test_announcement_says_what_is_served_and_where(serve: Any, crowd: str) -> None:
-    """One line: version, triples, revision and address; it comes when requests are answered."""
-    with serve(crowd) as service:
+    """One line: version, triples, revision, allocator, address; it comes when requests are answered."""
+    with serve(crowd, "--allocator", "system") as service:
         health = httpx.get(f"{service.url}/health").json()
-        assert (
-            f"{health['triples']} triples, revision {health['revision'][:12]}, on {service.url}" in service.announcement
-        )
+        served = f"{health['triples']} triples, revision {health['revision'][:12]}, allocator system, on {service.url}"
+        assert served in service.announcement
         assert health["triples"] == TRIPLES
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jakgraph.namespaces import PREFIXES
+from jakgraph.store.allocator import choose_allocator
 from jakgraph.store.engine import Engine
 from jakgraph.store.federation.keeper import BrokerKeeper
 from jakgraph.store.federation.walls import missing_walls
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 def running_zygote(source: DatasetSource, settings: Settings) -> Iterator[tuple[Supervisor, LoadedFacts]]:
     """Load the dataset into a zygote that runs while the block does. Raises DatasetError for a bad file."""
     with running_broker(settings) as broker_url:
-        supervisor = Supervisor(source, Limits.from_settings(settings), PREFIXES, broker_url=broker_url)
+        allocator = choose_allocator(settings.allocator, os.environ)
+        supervisor = Supervisor(
+            source, Limits.from_settings(settings), PREFIXES, broker_url=broker_url, allocator=allocator
+        )
         try:
             yield supervisor, supervisor.start()
         finally:

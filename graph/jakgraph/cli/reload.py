@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import threading
 import time
@@ -17,6 +18,7 @@ from jakgraph.namespaces import PREFIXES
 from jakgraph.service.budget import Budget
 from jakgraph.service.front.requests import BODY_SECONDS
 from jakgraph.service.reloading import Reloaded
+from jakgraph.store.allocator import choose_allocator
 from jakgraph.store.folders import PrivateFolder
 from jakgraph.store.limits import Limits
 from jakgraph.store.supervisor import Supervisor
@@ -40,14 +42,16 @@ _SPARE_SECONDS = 5.0
 class Reloader:
     """Owns the zygotes of the main process: one at rest, two while one takes the place of the other.
 
-    ``loaded`` is what the first one holds; ``broker_url`` is where all of them have SERVICE asked. Requests to reload
-    that come during a reload share the next one. ``restarts`` learns of workers that have got ready.
+    ``loaded`` is what the first one holds; ``broker_url`` is where all of them have SERVICE asked, ``allocator`` what
+    they have their memory from. Requests to reload that come during a reload share the next one. ``restarts`` learns of
+    workers that have got ready.
     """
 
     def __init__(self, dataset: ServedDataset, settings: Settings, broker_url: str, restarts: Restarts) -> None:
         self._settings = settings
         self._broker_url = broker_url
         self._limits = Limits.from_settings(settings)
+        self.allocator = choose_allocator(settings.allocator, os.environ)
         self._lock = threading.Lock()
         self._is_closed = False
         self._running: set[Supervisor] = set()
@@ -154,7 +158,7 @@ class Reloader:
 
     def _supervisor(self, number: int, dataset: ServedDataset) -> Supervisor:
         path = self._folder.path / f"engine-{number}"
-        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, path, self._broker_url)
+        supervisor = Supervisor(dataset.source, self._limits, PREFIXES, path, self._broker_url, self.allocator)
         with self._lock:
             if self._is_closed:
                 raise EngineUnavailable("The service is being stopped.")

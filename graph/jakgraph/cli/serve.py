@@ -39,9 +39,8 @@ def command(**chosen: Any) -> None:
     restarts = Restarts()
     with running_broker(settings) as broker_url, Reloader(dataset, settings, broker_url, restarts) as reloader:
         loaded = reloader.loaded
-        announcement = (
-            f"JAKgraph {__version__}, {loaded.triples} triples, revision {loaded.revision[:12]}, on {address.url}"
-        )
+        served = f"{loaded.triples} triples, revision {loaded.revision[:12]}, allocator {reloader.allocator.name}"
+        announcement = f"JAKgraph {__version__}, {served}, on {address.url}"
         plan = WorkerPlan(settings, reloader.control_path, os.getpid())
         ready = Hooks(lambda: click.echo(announcement + _about_scripts()), reloader.ask, restarts)
         run_front(plan.load, address, settings, ready)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jakgraph.errors import EndpointFailed, QueryRefused, QuerySyntaxError, ResultTooLarge
 from jakgraph.store import processes, wire
+from jakgraph.store.allocator import limit_heap_growth
 from jakgraph.store.problems import answer_of
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def become_executor(
     processes.name_process("jakgraph-query")
     processes.offer_to_memory_killer()
     processes.cap_memory(config.memory_bytes)
+    limit_heap_growth(config.memory_bytes)
     close_in()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jakgraph.errors import JakgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 _RUN_WITH_PATHS = """
 import runpy, sys
@@ -38,8 +38,10 @@ def find_interpreter(executable: str, prefixes: tuple[str, ...]) -> str:
     )
 
 
-def start_module(module: str, files: Collection[int] = ()) -> subprocess.Popen[bytes]:
-    """Start a module with pipes to and from it, and with the open ``files`` of this process.
+def start_module(
+    module: str, files: Collection[int] = (), environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a module with pipes to and from it, with the open ``files`` of this process, in its environment or another.
 
     It has a session of its own, so that Ctrl-C at a terminal reaches this process only.
     """
@@ -51,6 +53,7 @@ def start_module(module: str, files: Collection[int] = ()) -> subprocess.Popen[b
         [interpreter, "-P", *program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env=environment,
         start_new_session=True,
         pass_fds=tuple(files),
     )

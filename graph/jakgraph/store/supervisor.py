@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from jakgraph.errors import DatasetError, EngineUnavailable, JakgraphError
+from jakgraph.store.allocator import Allocator
 from jakgraph.store.executor import ExecutorConfig
 from jakgraph.store.folders import PrivateFolder
 from jakgraph.store.spawning import start_module
@@ -48,6 +49,7 @@ class Supervisor:
     The zygote ends when this process does, however it does. ``prefixes`` are used where results are written as
     Turtle, and offered where a query forgets to declare one. With a ``socket_path`` the folder is its caller's, made by
     `PrivateFolder`; it goes with the caller's process. ``broker_url`` is where SERVICE is asked, if it may be at all.
+    ``allocator`` is what the zygote and its executors have their memory from.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class Supervisor:
         prefixes: Mapping[str, str] | None = None,
         socket_path: Path | None = None,
         broker_url: str = "",
+        allocator: Allocator | None = None,
     ) -> None:
         self._source = source
         self._limits = limits
         self._prefixes = dict(prefixes or {})
         self._socket_path = socket_path
         self._broker_url = broker_url
+        self._allocator = allocator or Allocator()
         self._folder: PrivateFolder | None = None
         self._stamps = _stamps(source)
         self._facts: LoadedFacts | None = None
@@ -149,7 +153,7 @@ class Supervisor:
             if self._is_stopping.is_set():
                 return
             try:
-                zygote = self._zygote = start_module("jakgraph.store.zygote")
+                zygote = self._zygote = start_module("jakgraph.store.zygote", environment=self._allocator.environment)
             except JakgraphError as error:
                 self._error = error
                 return

@@ -8,7 +8,6 @@ Started by `supervisor`, never by hand.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from jakgraph.errors import DatasetError
 from jakgraph.store import processes, wire
+from jakgraph.store.allocator import release_free_memory
 from jakgraph.store.dataset import Dataset, DatasetSource, load_dataset
 from jakgraph.store.executor import Executor, ExecutorConfig, become_executor
 from jakgraph.store.federation import walls
@@ -240,13 +240,6 @@ def _report(message: dict[str, Any]) -> None:
     os.write(_STANDARD_OUTPUT, json.dumps(message).encode() + b"\n")
 
 
-def _release_free_memory() -> None:
-    """Give memory that loading freed back to the system, so that executors do not inherit it (glibc only)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
-
-
 def main() -> int:
     """Run a zygote as configured on standard input; return the exit code."""
     config = ZygoteConfig.from_json(_read_line())
@@ -275,7 +268,7 @@ def main() -> int:
         zygote = Zygote(sorts, dataset, config.executor)
         gc.collect()
         gc.freeze()
-        _release_free_memory()
+        release_free_memory()
         use_huge_pages()
         _report({"revision": dataset.revision, "triples": dataset.triples})
         zygote.run()
