@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jakgraph.store import wire
     from jakgraph.store.cancellation import Cancellation
     from jakgraph.store.dataset import DatasetSource
-    from jakgraph.store.jobs import EngineHealth, QueryResult
+    from jakgraph.store.inspection import Inspection
+    from jakgraph.store.jobs import EngineHealth, QueryJob, QueryResult
     from jakgraph.store.steps import Steps
     from jakgraph.store.supervisor import LoadedFacts
 
@@ -103,10 +104,16 @@ class LazyEngine(Engine):
         """Return what `evaluate` would raise at once; starts the engine."""
         return self._running().refusal_of(text)
 
+    def evaluate_in_steps(
+        self, job: QueryJob, cancellation: Cancellation | None = None, inspection: Inspection | None = None
+    ) -> Steps[QueryResult]:
+        """Do what `Engine.evaluate_in_steps` does, as `evaluate` does; starts the engine."""
+        return self._running().evaluate_in_steps(job, cancellation, inspection)
+
     def answer_in_steps(
         self, request: wire.Request, timeout_seconds: float | None = None, cancellation: Cancellation | None = None
     ) -> Steps[QueryResult]:
-        """Do what `Engine.answer_in_steps` does, as every way to ask does; starts the engine."""
+        """Do what `Engine.answer_in_steps` does, as every other way to ask does; starts the engine."""
         return self._running().answer_in_steps(request, timeout_seconds, cancellation)
 
     def health(self) -> EngineHealth:

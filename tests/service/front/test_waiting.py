@@ -127,21 +127,22 @@ def test_who_has_a_place_is_not_kept_from_a_thread_by_those_who_wait_for_it() ->
     """However many wait, and whoever is served first: no more are begun than there are threads."""
     lane = Lane("queries", 1, queue=None, retry_after_seconds=1)
 
-    def work(rank: int) -> Steps[Reply]:
-        with (yield from lane.place_in_steps(LONG, rank=rank)):
+    def work(*, goes_ahead: bool) -> Steps[Reply]:
+        with (yield from lane.place_in_steps(LONG, goes_ahead=lambda: goes_ahead)):
             yield BLOCKING
             return here()
 
     async def all_at_once() -> list[Reply]:
         threads = QueryThreads(2)
 
-        def reply(rank: int) -> asyncio.Future[Reply]:
-            return asyncio.ensure_future(threads.reply_in_steps(work(rank), Client(), Cancellation()))  # type: ignore[arg-type]
+        def reply(*, goes_ahead: bool) -> asyncio.Future[Reply]:
+            steps = work(goes_ahead=goes_ahead)
+            return asyncio.ensure_future(threads.reply_in_steps(steps, Client(), Cancellation()))  # type: ignore[arg-type]
 
         with lane.place(0):
-            waiting = [reply(rank=1) for _ in range(4)]
+            waiting = [reply(goes_ahead=False) for _ in range(4)]
             await asyncio.sleep(2 * UNWATCHED_SECONDS)
-            waiting.append(reply(rank=0))
+            waiting.append(reply(goes_ahead=True))
             await asyncio.sleep(UNWATCHED_SECONDS / 2)
         replies = await asyncio.gather(*waiting)
         threads.close()
