@@ -122,3 +122,9 @@ def test_deep_groups_are_written_a_few_times_at_most(
     text = f"SELECT * {{ ?a ex:p ?b {f'{opening} ?a ex:p ?b . ?b ex:q ?c ' * 12}{closing * 12} }}"
     Plans(statistics_of(Store(), reads_union=False)).of(PREFIX + text)
     assert len(calls) < 500
+
+
+def test_a_table_after_the_query_leaves_its_exists_alone() -> None:
+    """The engine joins the table before it asks, so the values in EXISTS are more than its group shows."""
+    text = f"{PREFIX}SELECT * {{ ?u ex:p ?v FILTER NOT EXISTS {{ ?v ex:q ?x . ?x ex:p ?y }} }} VALUES ?x {{ ex:a }}"
+    assert Plans(statistics_of(Store(), reads_union=False)).of(text).form is None

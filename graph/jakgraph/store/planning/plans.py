@@ -31,10 +31,10 @@ class Plan:
 
 
 class Plans:
-    """Plans queries by what these statistics tell."""
+    """Plans queries by what these ``statistics`` tell."""
 
     def __init__(self, statistics: Statistics) -> None:
-        self._statistics = statistics
+        self.statistics = statistics
         self._plans = Recent[Plan](MOST_PLANS)
 
     def of(self, text: str) -> Plan:
@@ -55,7 +55,7 @@ class Plans:
         marked = mark(text, constants)
         if marked is None or any(may_be_operator(marked.original(token)) for token in marked.tokens):
             return Plan(text)
-        written = planned(marked, self._statistics)
+        written = planned(marked, self.statistics)
         return Plan(text) if written is None else Plan(text, Form.of(written))
 
 

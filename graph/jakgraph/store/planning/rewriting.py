@@ -15,6 +15,7 @@ from jakgraph.store.prologue import Prologue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jakgraph.store.planning.groups import Group
     from jakgraph.store.planning.statistics import Statistics
     from jakgraph.store.shapes import Marked
     from jakgraph.store.tokens import Token
@@ -40,10 +41,16 @@ def planned(query: Marked, statistics: Statistics) -> str | None:
     writer = Writer(query.text, estimates, may_name=not _shows_all(tokens))
     try:
         where = where_of(tokens)
+        if _has_table_after(where, tokens) and any(token.is_word("EXISTS") for token in tokens):
+            return None  # the engine joins the table before it asks: so an EXISTS has more values than its group shows
         body = writer.group(where, Before()).text
     except (UnknownPatternError, IndexError):
         return None
     return f"{query.text[: where.start]}{body}{query.text[where.end :]}" if writer.has_planned else None
+
+
+def _has_table_after(where: Group, tokens: Sequence[Token]) -> bool:
+    return any(token.is_word("VALUES") and token.start >= where.end for token in tokens)
 
 
 def _shows_all(tokens: Sequence[Token]) -> bool:
