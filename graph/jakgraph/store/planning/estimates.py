@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -159,7 +160,7 @@ class Estimates:
             if classes and min(classes)[0]:
                 count, iri = min(classes)
                 return self._statistics.of_class.get((iri, path.iri), 0.0) / count
-            return self._statistics.of(path.iri).per_subject
+            return self._usual(path.iri, start)
         if path.kind == "inverse":
             return self._starts(path.parts[0], start)
         parts = [
@@ -187,6 +188,19 @@ class Estimates:
             for index, part in enumerate(path.parts)
         ]
         return _together(path, parts)
+
+    def _usual(self, iri: str, of_what: Known) -> float:
+        """Return the triples of a predicate that one thing has, where other predicates of it are known.
+
+        Between what things have that have any, and what those have of the classes that the other predicates tell.
+        """
+        usual = self._statistics.of(iri).per_subject
+        counts = [
+            *(self._statistics.ends_of(iri, known, is_object=False) for known in of_what.subject_of if known != TYPE),
+            *(self._statistics.ends_of(iri, known, is_object=True) for known in of_what.object_of),
+        ]
+        least = min((each for each in counts if not math.isnan(each)), default=usual)
+        return math.sqrt(usual * min(usual, least))
 
     def _all(self, path: Path) -> float:
         """Return how many pairs of start and end a path has."""

@@ -66,7 +66,7 @@ class Statistics:
     classes: Mapping[str, float]
     of_class: Mapping[tuple[str, str], float]
     to_class: Mapping[tuple[str, str], float]
-    _counted: dict[tuple[str, str], int] = field(default_factory=dict)
+    _counted: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def triples(self) -> float:
@@ -77,17 +77,30 @@ class Statistics:
         """Return what there is of a predicate."""
         return self.predicates.get(predicate, _NONE)
 
-    def with_object(self, predicate: str, thing: NamedNode | Literal) -> int:
-        """Return how many triples have this predicate and this object, up to `MOST_COUNTED`."""
+    def with_object(self, predicate: str, thing: NamedNode | Literal) -> float:
+        """Return how many triples have this predicate and this object; beyond `MOST_COUNTED` about how many."""
+        if predicate == TYPE and isinstance(thing, NamedNode) and (things := self.classes.get(thing.value)):
+            return things
         key = (predicate, str(thing))
         if key not in self._counted:
             graph = None if self.reads_union else DefaultGraph()
             try:
                 found = self.store.quads_for_pattern(None, NamedNode(predicate), thing, graph)
             except ValueError:  # no IRI
-                return 0
-            self._counted[key] = sum(1 for _ in islice(found, MOST_COUNTED))
+                return 0.0
+            counted = float(sum(1 for _ in islice(found, MOST_COUNTED)))
+            usual = self.of(predicate).per_object * self.of(predicate).skew
+            self._counted[key] = counted if counted < MOST_COUNTED else max(counted, usual)
         return self._counted[key]
+
+    def ends_of(self, predicate: str, known: str, *, is_object: bool) -> float:
+        """Return how many triples of a predicate begin at what is subject (or object) of another, by their classes."""
+        shares = self.to_class if is_object else self.of_class
+        weights = {iri: share for iri in self.classes if (share := shares.get((iri, known), 0.0))}
+        found = sum(
+            weight * self.of_class.get((iri, predicate), 0.0) / self.classes[iri] for iri, weight in weights.items()
+        )
+        return found / sum(weights.values()) if weights else math.nan
 
 
 def statistics_of(store: Store, *, reads_union: bool) -> Statistics:
@@ -96,8 +109,8 @@ def statistics_of(store: Store, *, reads_union: bool) -> Statistics:
     def ask(query: str) -> QuerySolutions:
         return store.query(query, use_default_graph_as_union=reads_union)  # type: ignore[return-value]
 
-    def pairs(query: str) -> dict[tuple[str, str], float]:
-        return {(row["c"].value, row["p"].value): float(row["n"].value) for row in ask(query)}
+    def pairs(query: str, scale: float) -> dict[tuple[str, str], float]:
+        return {(row["c"].value, row["p"].value): scale * float(row["n"].value) for row in ask(query)}
 
     predicates = {}
     for row in ask(_COUNTS):
@@ -108,5 +121,7 @@ def statistics_of(store: Store, *, reads_union: bool) -> Statistics:
         # Between the mean over objects and the mean over triples, in which an object counts as often as it is met.
         skew = math.sqrt(squares / seen / (seen / objects))
         predicates[iri] = Predicate(triples, seen / subjects, seen / objects * unseen, skew)
-    classes = {row["c"].value: float(row["n"].value) for row in ask(_CLASSES)}
-    return Statistics(store, reads_union, predicates, classes, pairs(_OF_CLASS), pairs(_TO_CLASS))
+    typed = predicates.get(TYPE, _NONE).triples
+    scale = max(1.0, typed / SAMPLE)
+    classes = {row["c"].value: scale * float(row["n"].value) for row in ask(_CLASSES)}
+    return Statistics(store, reads_union, predicates, classes, pairs(_OF_CLASS, scale), pairs(_TO_CLASS, scale))

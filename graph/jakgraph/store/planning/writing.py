@@ -25,7 +25,7 @@ _SHRINKS = 0.9
 """What leaves at most so many of the solutions is better looked up before an EXISTS is asked of each."""
 _UNPLANNED = 100.0
 """What it costs to ask an EXISTS of several patterns once where it is not planned: the engine multiplies them."""
-_PREFERENCE = 1.2
+_PREFERENCE = 1.0
 """How many times as much looking up may cost as evaluating in whole: how the engine does that is not known."""
 
 
