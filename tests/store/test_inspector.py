@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jakgraph.errors import QueryRefused, QuerySyntaxError
 from jakgraph.store.inspection import MAX_CHARACTERS, inspect_query
-from jakgraph.store.inspector import Inspector
+from jakgraph.store.inspector import MOST_CHARACTERS, Inspector
 
 TEXTS = (
     "PREFIX ex: <http://e/>\nSELECT * { <http://e/%s> ex:p '%s', %d } # %s",
@@ -46,6 +46,13 @@ def test_a_shape_that_was_seen_is_still_refused_for_what_its_constants_are() -> 
         inspector.inspect("ASK { ?s ?p '\ud800' }")
     with pytest.raises(QueryRefused, match="characters"):
         inspector.inspect(f"ASK {{ ?s ?p '{'a' * MAX_CHARACTERS}' }}")
+
+
+def test_long_texts_are_not_remembered() -> None:
+    """What anybody may send as often as he likes takes no memory that lasts."""
+    inspector = Inspector()
+    for number in range(20):
+        assert inspector.inspect(f"ASK {{ ?s ?p{number} ?o {'. ?a ?b ?c' * (MOST_CHARACTERS // 10)} }}").shape is None
 
 
 def test_services_are_found_by_their_names() -> None:

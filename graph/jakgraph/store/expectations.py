@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections import OrderedDict
 from enum import Enum
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from jakgraph.store.recent import Recent
 from jakgraph.store.shapes import shape_of
 from jakgraph.store.wire import SPARQL
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from jakgraph.store.shapes import Shape
 
 MOST_SHAPES = 4_096
-"""Shapes remembered; the one seen longest ago is forgotten first."""
+"""Shapes remembered; the one asked for or seen longest ago is forgotten first."""
 LONG_SECONDS = 60.0
 """How long a shape is taken for long: data, machine and constants differ, so it may try again."""
 
@@ -57,20 +56,14 @@ class Expectations:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._lock = Lock()
-        self._seen: OrderedDict[int, tuple[Expectation, float]] = OrderedDict()
+        self._seen = Recent[tuple[Expectation, float]](MOST_SHAPES)
 
     def of(self, shape: int) -> Expectation:
         """Return what to expect of a query of this shape."""
-        with self._lock:
-            expectation, since = self._seen.get(shape, (Expectation.UNKNOWN, 0.0))
+        expectation, since = self._seen.find(shape) or (Expectation.UNKNOWN, 0.0)
         is_over = expectation is Expectation.LONG and self._clock() - since > LONG_SECONDS
         return Expectation.UNKNOWN if is_over else expectation
 
     def note(self, shape: int, expectation: Expectation) -> None:
         """Remember how a query of this shape went."""
-        with self._lock:
-            self._seen[shape] = (expectation, self._clock())
-            self._seen.move_to_end(shape)
-            if len(self._seen) > MOST_SHAPES:
-                self._seen.popitem(last=False)
+        self._seen.keep(shape, (expectation, self._clock()))

@@ -48,7 +48,8 @@ _REPEATABLE = frozenset(
 _OPERATORS = frozenset({"/", "|", "^", "!", "||", "&&", "+", "-", "*"})
 _TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})
 _DEPTHS = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character: what no encoding holds."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def inspect_query(text: str, services: Sequence[str] = ()) -> Inspection:
     """
     if len(text) > MAX_CHARACTERS:
         raise _too_long(f"The query has {len(text):,} characters; at most {MAX_CHARACTERS:,} are taken.")
-    if surrogate := _SURROGATE.search(text):
+    if surrogate := SURROGATE.search(text):
         line, column = line_and_column(text, surrogate.start())
         raise QuerySyntaxError("The query holds half of a character (a lone surrogate).", line=line, column=column)
     inspection = _inspect_reading(text, services)

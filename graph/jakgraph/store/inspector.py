@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jakgraph.store.inspection import MAX_CHARACTERS, inspect_query
+from jakgraph.store.inspection import SURROGATE, inspect_query
 from jakgraph.store.recent import Recent
 from jakgraph.store.shapes import Form, mark, shape_of
 from jakgraph.store.tokens import normalised
@@ -13,8 +13,10 @@ from jakgraph.store.tokens import normalised
 if TYPE_CHECKING:
     from jakgraph.store.inspection import Inspection
 
-MOST_SHAPES = 2_048
+MOST_SHAPES = 512
 """Shapes remembered; the one used longest ago is forgotten first."""
+MOST_CHARACTERS = 10_000
+"""Longer texts are read each time, so that what is remembered stays within some ten megabytes."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Inspector:
 
         Raises what `inspect_query` raises.
         """
-        # Half characters cannot be encoded; SERVICE and FROM are judged by the very names in the text.
-        if len(text) > MAX_CHARACTERS or not _is_whole(text) or "service" in text.lower():
+        # Half characters, and the endpoints that SERVICE names, are refused or not text by text.
+        if len(text) > MOST_CHARACTERS or "service" in text.lower() or (not text.isascii() and SURROGATE.search(text)):
             return inspect_query(text, self._services)
         shape = shape_of(text)
         if shape is None or not shape.is_plain:
@@ -46,7 +48,8 @@ class Inspector:
         seen = self._seen.find(shape.key)
         if seen is None:
             inspection = inspect_query(text, self._services)
-            self._seen.keep(shape.key, _Seen(inspection, _normal_form(text, shape.constants, inspection)))
+            form = _normal_form(text, shape.constants, inspection)
+            self._seen.keep(shape.key, _Seen(replace(inspection, normal_text=""), form))
             return replace(inspection, shape=shape)
         if seen.normal_text is None:
             return inspect_query(text, self._services)
@@ -60,14 +63,3 @@ def _normal_form(text: str, constants: tuple[str, ...], inspection: Inspection) 
         return None
     normal = Form.of(normalised(marked.text, marked.tokens))
     return normal if normal.filled(constants) == inspection.normal_text else None
-
-
-def _is_whole(text: str) -> bool:
-    """Tell whether a text holds no half of a character."""
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -128,3 +128,11 @@ def test_a_table_after_the_query_leaves_its_exists_alone() -> None:
     """The engine joins the table before it asks, so the values in EXISTS are more than its group shows."""
     text = f"{PREFIX}SELECT * {{ ?u ex:p ?v FILTER NOT EXISTS {{ ?v ex:q ?x . ?x ex:p ?y }} }} VALUES ?x {{ ex:a }}"
     assert Plans(statistics_of(Store(), reads_union=False)).of(text).form is None
+
+
+def test_what_looks_like_a_mark_in_a_query_is_the_querys_own() -> None:
+    """Where constants are not told apart, nothing of the text is filled in."""
+    text = f'{PREFIX}SELECT * {{ ?a ex:p ?b . ?b ex:q "\x015\x02" }}'
+    plan = Plans(statistics_of(Store(), reads_union=False)).of(text)
+    assert plan.form is not None
+    assert "\x015\x02" in plan.text

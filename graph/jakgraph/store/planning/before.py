@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from jakgraph.store.planning.estimates import Known
     from jakgraph.store.planning.groups import Element, Group
-    from jakgraph.store.planning.ordering import Order, Part
+    from jakgraph.store.planning.ordering import Part
 
 _NONE: frozenset[str] = frozenset()
 
@@ -41,13 +41,6 @@ class Before:
     def after_part(self, part: Part) -> Before:
         """Return what there is after a part, but for its rows."""
         return self._joined(part.variables, part.bound, part.bound if part.binds_nodes else _NONE)
-
-    def after_order(self, order: Order) -> Before:
-        """Return what there is after all parts of an order."""
-        after = self
-        for part in order.parts:
-            after = after.after_part(part)
-        return replace(after, rows=order.rows, known=order.known)
 
     def for_each(self) -> Before:
         """Return what there is for one of the solutions."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from jakgraph.store.planning.statistics import TYPE
+from jakgraph.store.planning.patterns import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,9 +79,7 @@ class Estimates:
         after = dict(known)
         if subject.kind == "variable":
             before = known.get(subject.text[1:], _UNKNOWN)
-            after[subject.text[1:]] = before
-            for first in _first_steps(path):
-                before = replace(before, subject_of=(*before.subject_of, first))
+            before = replace(before, subject_of=(*before.subject_of, *_first_steps(path)))
             if path.iri == TYPE and _is_iri(thing):
                 before = replace(before, classes=(*before.classes, self.iri(thing)))
             after[subject.text[1:]] = before

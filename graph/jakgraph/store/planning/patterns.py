@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TERMS = frozenset({"iri", "name", "variable", "string", "number"})
 _MODIFIERS = ("*", "+", "?")
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _TripleReader:
         elif token.kind in {"iri", "name"}:
             path = Path("predicate", token.text, self._iri_of(token))
         elif token.kind == "word" and token.text == "a":
-            path = Path("predicate", token.text, _TYPE)
+            path = Path("predicate", token.text, TYPE)
         else:
             raise UnknownPatternError(token.text)
         if self._is_mark(*_MODIFIERS):

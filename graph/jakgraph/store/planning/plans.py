@@ -56,7 +56,10 @@ class Plans:
         if marked is None or any(may_be_operator(marked.original(token)) for token in marked.tokens):
             return Plan(text)
         written = planned(marked, self.statistics)
-        return Plan(text) if written is None else Plan(text, Form.of(written))
+        if written is None:
+            return Plan(text)
+        # Without constants there are no marks, and what looks like one is the query's own.
+        return Plan(text, Form([written]) if constants is None else Form.of(written))
 
 
 class ToldPlans:

@@ -164,7 +164,7 @@ class _Reader:
             token = self._tokens[index]
             if token.is_mark("{") or token.is_word(*_KEYWORDS):
                 break
-            if token.is_mark("<", "<=", "{") or (token.kind == "word" and not token.is_word(*_TRIPLE_WORDS)):
+            if token.is_mark("<", "<=") or (token.kind == "word" and not token.is_word(*_TRIPLE_WORDS)):
                 raise UnknownPatternError(token.text)
             index += 1
         return Element("triples", self._tokens[first:index]), index

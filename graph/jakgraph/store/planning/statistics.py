@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from jakgraph.store.planning.patterns import TYPE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Literal, QuerySolutions, Store
-
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 MOST_COUNTED = 1_000
 """So many triples with one predicate and one object are counted; more are as good as these."""
